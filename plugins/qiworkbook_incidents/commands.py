@@ -176,8 +176,9 @@ def month_lines(view: ProjectView) -> Iterator[str]:
         yield ""
         yield from _month(record.id, record.file)
     yield ""
-    for id_ in derived_ids(view):
-        yield f"- {headline(view.readings[id_])}"
+    for id_, series in view.project.series.items():
+        if series.derived_by == PLUGIN:  # it comes from the safety cross
+            yield f"- {headline(view.readings[id_])}"
     yield ""
     yield REPORTING_CULTURE
 
@@ -193,11 +194,6 @@ def _month(id_: str, month: Month) -> Iterator[str]:
     for start in range(0, len(signs), _DAYS_IN_A_ROW):
         row = " ".join(signs[start : start + _DAYS_IN_A_ROW])
         yield f"  {start + 1:>2}: {row}"
-
-
-def derived_ids(view: ProjectView) -> tuple[str, ...]:
-    """The ids of the measures that come from the safety cross."""
-    return tuple(id_ for id_, one in view.project.series.items() if one.derived_by == PLUGIN)
 
 
 def as_data(view: ProjectView) -> dict[str, Any]:

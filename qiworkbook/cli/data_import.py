@@ -28,7 +28,10 @@ _NAMED = 30  # rows told with their reasons; of those beyond, the lines alone
 _OPTIONS = {
     "dates:": Option("--dates {what}"),
     "times:": Option("--times NUMBER, one of those above"),
-    "hidden": Option("--hidden out, or --hidden in"),
+    **{
+        one: Option(f"--{one} out, or --{one} in")
+        for one in ("hidden", "struck", "void", "repeated")
+    },
     "decimal": Option("--decimal point, or --decimal comma"),
     "carry": Option("--carry, or --no-carry"),
     "mixed:": Option('--where "{what}=NAME", or --together "{what}"'),
@@ -150,6 +153,16 @@ _OPTIONS = {
     help="Whether rows that are struck out in Excel are read.",
 )
 @click.option(
+    "--void",
+    type=click.Choice(["in", "out"]),
+    help="Whether cases are counted that the list calls rejected, duplicate, cancelled or void.",
+)
+@click.option(
+    "--repeated",
+    type=click.Choice(["in", "out"]),
+    help="Whether rows are counted that have the number of a case above.",
+)
+@click.option(
     "--dash",
     type=click.Choice(["gap", "zero"]),
     help="What “-” or “nil” means where a number should be.",
@@ -161,6 +174,11 @@ _OPTIONS = {
 )
 @click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
 @click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
+@click.option(
+    "--parts",
+    is_flag=True,
+    help="Keep numerators and denominators from now on, where there was one number a row.",
+)
 @as_typed_option
 @click.option("--replace", is_flag=True, help="Let it change points that are there already.")
 @click.option("--leave-out", is_flag=True, help="Leave out the rows that cannot be read.")
@@ -171,11 +189,11 @@ def import_(
     keep_profile: str,
     reader: str | None,
     options: tuple[str, ...],
-    struck: str | None,
     dash: str | None,
     others: str | None,
     absent: str | None,
     year: str | None,
+    parts: bool,
     as_typed: bool,
     times: float | None,
     replace: bool,
@@ -200,7 +218,10 @@ def import_(
     from qiworkbook.workbook.sheets.sheet_series import UnreadWhy
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
-    project, measure, file = _arguments(names)
+    if not 1 <= len(names) <= 3:
+        raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
+    project, measure = (*names[:-1], "", "")[:2]
+    file = Path(names[-1])
     shared = session()
     opened = shared.open()
     if project:
@@ -241,10 +262,10 @@ def import_(
         {
             **_OPTIONS,
             "dash": Option("--dash gap, or --dash zero", dash),
-            "struck": Option("--struck out, or --struck in", struck),
             "others": Option("--others leave-out", others),
             "absent": Option("--absent zero, or --absent leave-out", absent),
             "year": Option("--year 2024, or --year 2024/25", year),
+            "parts:": Option("--parts", YES if parts else None),
             **looked_at(as_typed),
         },
     )
@@ -294,20 +315,12 @@ def import_(
     return LEFT_OUT if unread else 0
 
 
-def _arguments(names: tuple[str, ...]) -> tuple[str, str, Path]:
-    """PROJECT, MEASURE and FILE, of which the first two may be missing."""
-    if not 1 <= len(names) <= 3:
-        raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
-    *before, file = names
-    project, measure = (*before, "", "")[:2]
-    return project, measure, Path(file)
-
-
 def _with_options(
     profile: ImportProfile, said: Mapping[str, Any]
 ) -> tuple[ImportProfile, dict[str, str]]:
     """The profile, with what the options say instead; and the columns that they name."""
     from qiworkbook.model.import_profile import HiddenCells, MeasureColumns
+    from qiworkbook.workbook.sheets.sheet_choice import HIDDEN
 
     columns = {
         part: said[f"{part}_column"]
@@ -331,7 +344,7 @@ def _with_options(
         "carry": said["carry"],
         "dates": said["dates"],
         "together": said["together"],
-        "hidden": HiddenCells(said["hidden"]) if said["hidden"] else None,
+        **{one: HiddenCells(said[one]) for one in HIDDEN if said[one]},
     }
     update = {key: value for key, value in given.items() if value not in (None, "", ())}
     update["wards"] = profile.wards | pairs(said["wards"], "--ward")
@@ -387,8 +400,8 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
 
 def _say_changed(looked: ImportPreview, whose: str, *, replace: bool) -> None:
     done = "is replaced by" if replace else "stays (--replace would make it)"
-    for row, before in zip(looked.changed, looked.before, strict=True):
-        say(f"{whose}{row.when}: {before} {done} {row.said}")
+    for when, before, now in looked.replaced:
+        say(f"{whose}{when}: {before} {done} {now}")
 
 
 def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:

@@ -10,7 +10,7 @@ from qiworkbook.model.base import Choice, FileTable, Several, Table
 
 
 class HiddenCells(StrEnum):
-    """What becomes of rows and columns that people do not see."""
+    """What becomes of rows and columns that people do not see, or may not count."""
 
     IN = "in"
     OUT = "out"
@@ -70,6 +70,15 @@ class ImportProfile(FileTable):
 
     hidden: Choice[HiddenCells] | None = None
     """Whether rows and columns that people do not see are read: in, or out."""
+
+    struck: Choice[HiddenCells] | None = None
+    """Whether rows that are struck out are read: in, or out."""
+
+    void: Choice[HiddenCells] | None = None
+    """Whether cases of a list are counted that were rejected, say, or a duplicate: in, or out."""
+
+    repeated: Choice[HiddenCells] | None = None
+    """Whether rows of a list are counted that have the number of a case above: in, or out."""
 
     carry: bool | None = None
     """Whether an empty name means the name above it."""

@@ -191,6 +191,7 @@ class ColumnPlaces(Struct, frozen=True):
     denominator: int | None
     note: int | None
     excluded: int | None
+    instead: int | None = None  # values of rows from when the file had no numerators
 
     def cell(self, record: CsvRow, column: int | None) -> str:
         """The text of one cell; a row may be shorter than the heading."""
@@ -220,6 +221,7 @@ def read_heading(
         denominator=at["denominator"],
         note=at["note"],
         excluded=at["excluded"],
+        instead=at["value"] if both else None,
     )
     questions = [
         _shared(place) if name == SHARED else _unknown(name, place)
@@ -227,7 +229,7 @@ def read_heading(
         if name and name not in NAMES
     ]
     if both:
-        message = "the column `value` was not read: it follows from numerator and denominator"
+        message = "the column `value` is not read where numerator and denominator stand beside it"
         questions.append(Problem("data-column", message, place, Severity.QUESTION))
     return columns, tuple(questions)
 

@@ -116,9 +116,9 @@ def read_dates(
     said: Collection[DateWord] = (),
     usual: DateWord | None = None,
     *,
-    often: bool = False,
+    often: bool | None = None,
 ) -> DateColumn:
-    """A column of dates; `often` is whether they are to be days or weeks apart.
+    """A column of dates; `often` is whether they are to be days or weeks apart, or one a month.
 
     `said` is what somebody said of this column, and holds. `usual` is the order that people here
     write in: it holds where the column settles none itself.
@@ -374,7 +374,7 @@ def _half_swapped(
     read: Mapping[Cell, ReadDate | DateFault | None],
     found: Mapping[Cell, Meanings | None],
     *,
-    often: bool,
+    often: bool | None,
 ) -> dict[Cell, ReadDate]:
     """The dates that an Excel of another country may have stored wrongly, changed round.
 
@@ -383,7 +383,7 @@ def _half_swapped(
     most among texts that can only be read one way. Where all stand in order as they are, and would
     not if they were changed round, nothing is the matter; nor where they are in order and texts.
     Without texts it is an order that they have changed round alone; or, where they should come
-    `often`, one day of many months.
+    `often`, one day of many months; and where there should be one a month, many days of one month.
     """
     texts = any(
         all_ and len(all_.all) == 1 and set(all_.all[0].words) & set(_AXES[0])
@@ -392,13 +392,15 @@ def _half_swapped(
     round_ = _changed_round(read)
     turned = {key: one for key, one in round_.items() if isinstance(one, ReadDate)}
     true_dates = [key for key in turned if isinstance(key, date)]
+    in_one = len({one.when.month if often else one.when.day for one in turned.values()}) == 1
+    if often is False and not texts and in_one and len(turned) > 1:
+        return turned
     if len(turned) < len(round_) or not (texts or len(true_dates) >= _ENOUGH):
         return {}
     as_stored, as_turned = _is_in_order(keys, read), _is_in_order(keys, {**read, **turned})
     if texts:
         return {} if as_stored and not (true_dates and as_turned) else turned
-    monthly = len({one.when.month for one in turned.values()}) == 1
-    return turned if as_turned and (not as_stored or (often and monthly)) else {}
+    return turned if as_turned and (not as_stored or (often and in_one)) else {}
 
 
 def _changed_round(

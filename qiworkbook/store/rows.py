@@ -278,7 +278,7 @@ def _row(
         report.error(record.line, "data-cell", error.message, error.hint)
         report.unread += 1
         return None
-    looked = _looked_at(row, columns, report)
+    looked = _looked_at(row, record, columns, report)
     report.unread += looked is None
     return looked
 
@@ -295,7 +295,9 @@ def _reason(record: CsvRow, columns: ColumnPlaces, report: _Report) -> str:
     return reason
 
 
-def _looked_at(row: DataRow, columns: ColumnPlaces, report: _Report) -> DataRow | None:
+def _looked_at(
+    row: DataRow, record: CsvRow, columns: ColumnPlaces, report: _Report
+) -> DataRow | None:
     """The row if its numbers go together; as no data where they give none."""
     if row.value is not None and len(row.note) == 3 and row.note.isdigit():
         message = f"a value of {row.said} with the note {row.note} looks like {row.said},{row.note}"
@@ -307,6 +309,15 @@ def _looked_at(row: DataRow, columns: ColumnPlaces, report: _Report) -> DataRow 
         hint = f"Then write {row.said}.{row.note}; otherwise more words in the note."
         report.ask(row.line, "data-cells", message, hint)
     if columns.numerator is None or (row.numerator is None and row.denominator is None):
+        if alone := columns.cell(record, columns.instead):
+            message = f"{alone} is not out of how many, so this row counts as no data"
+            report.ask(
+                row.line,
+                "data-denominator",
+                message,
+                "Write both numbers.",
+                report.way_out("set", f"{row.when}", "NUMERATOR/DENOMINATOR"),
+            )
         return row
     if min(row.numerator or 0, row.denominator or 0) < 0:
         report.error(row.line, "data-cell", f"{row.said} can't be counts", "Check the sign.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from math import isfinite
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -100,20 +101,27 @@ def add_rows(
     *,
     replace: bool = False,
     several: bool = False,
+    parts: bool = False,
     order: DateWord | None = None,
 ) -> str:
-    """The text with more rows, as `add_row` puts in one; all of them or none."""
-    if not rows:
-        return text
+    """The text with more rows, as `add_row` puts in one; all of them or none.
+
+    With `parts`, a file of one value to a row gets columns for a numerator and a denominator.
+    With `replace`, where there are `several` a date, these are all of their dates, and those that
+    are there go.
+    """
     by_parts = rows[0].numerator is not None or rows[0].denominator is not None
     heading = "date,numerator,denominator\n" if by_parts else "date,value\n"
     table = _Table.of(text if text.strip() else heading, file, order)
     table.refuse_undated()
     there = table.by_day()
+    if several and replace:
+        gone = (record for when in {row.when for row in rows} for record in there.get(when, ()))
+        table = _Table.of(table.without(sorted(gone, key=attrgetter("line"))), file, order)
     pairs = []
     for row in rows:
-        table.check_fit(row)
-        same = () if several and not replace else there.get(row.when, ())
+        table.check_fit(row, parts=parts)
+        same = () if several else there.get(row.when, ())
         pairs.append((row, _old(table, same, row, replace=replace)))
     return table.with_rows(pairs)
 
@@ -290,11 +298,11 @@ class _Table(Struct, frozen=True):
         around = [*before, *[day for day in days if day > when][:1]]
         return f"Nearest: {' and '.join(map(str, around))}." if around else ""
 
-    def check_fit(self, row: DataRow) -> None:
+    def check_fit(self, row: DataRow, *, parts: bool = False) -> None:
         if any(n is not None and not isfinite(n) for n in _numbers(row)):
             raise WorkbookError(f"The row for {row.when} has no number that can be written.")
         by_parts = row.numerator is not None or row.denominator is not None
-        if by_parts and self.columns.numerator is None:
+        if by_parts and self.columns.numerator is None and not parts:
             message = f"{self.file} has one value to a row, not a numerator and a denominator."
             raise WorkbookError(message, "Give one value.")
         if row.value is not None and self.columns.value is None:
@@ -387,7 +395,10 @@ class _Table(Struct, frozen=True):
         return made + lines[done:]
 
     def _heading_for(self, rows: Sequence[DataRow]) -> tuple[str, ...]:
+        parts = self.columns.numerator is None and any(row.denominator is not None for row in rows)
         said = {
+            "numerator": parts,
+            "denominator": parts,
             "note": self.columns.note is None and any(row.note for row in rows),
             "excluded": self.columns.excluded is None and any(row.excluded for row in rows),
         }
@@ -416,13 +427,13 @@ class _Table(Struct, frozen=True):
         rest = [one.cells for one in self.rows if one.line not in gone]
         first, *others = (record.cells for record in records(text))
         expected = Counter(new)
-        kept = []
+        kept = 0
         for cells in others:
-            if expected[cells]:
-                expected[cells] -= 1
+            if rest[kept : kept + 1] == [cells]:
+                kept += 1
             else:
-                kept.append(cells)
-        if first != heading or kept != rest:
+                expected[cells] -= 1
+        if first != heading or kept < len(rest) or any(expected.values()):
             raise self._unsafe()
         return text
 

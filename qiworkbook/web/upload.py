@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store import layout
-from qiworkbook.store.paths import FileError, files_in
 from qiworkbook.text.words import counted
 from qiworkbook.web.site import (
     ANSWER,
@@ -45,6 +43,7 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file or paste a block, and say whose numbers are in it."""
+    from qiworkbook.workbook.sheets.point_import import profile_names
     from qiworkbook.workbook.sheets.sheet_choice import (
         TABLE,  # not before somebody imports: it is large
     )
@@ -56,7 +55,7 @@ def home() -> Response:
             "import",
             "Import numbers",
             views=opened.views,
-            profiles=_profiles(opened),
+            profiles=profile_names(opened.root),
             readers=sorted(owned.value.name for owned in opened.plugins.importers()),
             usual=TABLE,
             form=form_sent() or request.args,
@@ -115,11 +114,7 @@ def look(token: str) -> Response:
             left=list(left_in_words(found)),
             refused=_told(found),
             questions=[q for one in found.looked for q in one.questions][:_SHOWN],
-            changes=[
-                (one, row, before)
-                for one in found.looked
-                for row, before in zip(one.changed, one.before, strict=True)
-            ][:_SHOWN],
+            changes=[(one, *day) for one in found.looked for day in one.replaced][:_SHOWN],
             new=sum(len(one.new) for one in found.looked),
             carried=[pair for pair in request.form.items(multi=True) if pair[0].startswith(ANSWER)],
             form=request.form,
@@ -192,10 +187,3 @@ def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook
 def _told(look: TableLook) -> Sequence[str]:
     """The rows that could not be read, each with its reason, once."""
     return list(dict.fromkeys(f"{one.place}: {one.message}" for one in look.refused))
-
-
-def _profiles(opened: OpenWorkbook) -> Sequence[str]:
-    try:
-        return [layout.stem(path) for path in files_in(opened.root, layout.IMPORTS, ".toml")]
-    except FileError:
-        return []

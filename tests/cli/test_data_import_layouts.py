@@ -433,6 +433,37 @@ def test_the_letters_of_a_rating_beside_the_numbers_are_no_numbers(
     assert (code, read(trust)) == (0 if rag else 4, {"falls": FALLS}), said
 
 
+# Tables that touch
+
+
+def touching(left: list[str], right: list[str]) -> list[str]:
+    return [row.replace(",,", ",") for row in beside(left, right)]
+
+
+def test_tables_of_different_layout_with_no_column_between_are_not_one(
+    trust: WorkbookFolder,
+) -> None:
+    months = ["Month,Falls", *(f"{m},{n}" for m, n in zip(MONTHS, FALLS["alder"], strict=True))]
+    wards = [f"{NAMES[w]},{','.join(map(str, n))}" for w, n in RESTRAINTS.items()]
+    for rows in (
+        touching(months[:3], ["Ward," + ",".join(MONTHS), *wards]),
+        touching(["Ward," + ",".join(MONTHS), *wards], months[:3]),
+    ):
+        code, said = take(trust, rows, "alder", "/")
+        assert (code, read(trust)) == (1, {}), said  # of what the other is, nothing says
+
+
+def test_wards_over_months_that_stand_beside_wards_over_other_months(
+    trust: WorkbookFolder,
+) -> None:
+    rows = ["Ward,Apr-25,May-25,Team,Jun-25", "Alder,5,7,Alder,4", "Birch,11,12,Birch,9"]
+    code, said = take(trust, rows, "--measure", "falls")
+    assert (code, read(trust)) == (1, {}), said
+    rows[0] = rows[0].replace("Team", "Ward")
+    code, said = take(trust, rows, "--measure", "falls")
+    assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
 # Blocks below one another: the name of each
 
 

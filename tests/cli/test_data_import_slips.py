@@ -174,13 +174,111 @@ def test_a_slip_in_the_year_of_a_list_names_its_own_row(
     assert bring(trust, incidents(slip), *LIST, "--as-typed")[0] == 0
 
 
-def test_a_reference_that_comes_again_is_said(trust: WorkbookFolder) -> None:
+def counts(trust: WorkbookFolder) -> int:
+    return sum(int(row.split(",")[1]) for rows in points(trust).values() for row in rows)
+
+
+def test_a_reference_that_comes_again_is_asked_about(trust: WorkbookFolder) -> None:
     rows = incidents(date(2024, 5, 11))
     rows[5][3] = rows[8][3] = "W0"
     code, said = bring(trust, rows, *LIST)
-    assert code == 0, said
-    assert "2 rows have the Ref of a row above, and counted all the same" in said
-    assert "the Ref of" not in bring(trust, incidents(date(2024, 5, 11)), *LIST)[1]
+    assert (code, points(trust)) == (1, {}), said
+    assert "2 rows of in.xlsx, such as row 6, are there above, by Ref. Are they to be read?" in said
+    assert "To answer: --repeated out, or --repeated in" in said
+    assert bring(trust, rows, *LIST, "--repeated", "in")[0] == 0
+    assert counts(trust) == 40
+    code, said = bring(trust, rows, *LIST, "--repeated", "out", "--replace")
+    assert (code, counts(trust)) == (0, 38), said
+    assert "not counted: 6, 9\n" in said
+    assert "by Ref" not in bring(trust, incidents(date(2024, 5, 11)), *LIST)[1]
+
+
+@pytest.mark.parametrize("heading", ["Status", "Approval"])
+@pytest.mark.parametrize(
+    "void", ["Rejected", "DUPLICATE", "Duplicate of W2", "Cancelled - not ours", "Void", "Deleted"]
+)
+def test_cases_that_a_list_calls_void_are_asked_about(
+    trust: WorkbookFolder, void: str, heading: str
+) -> None:
+    rows = incidents(date(2024, 5, 11))
+    rows = [[*row, heading if at == 0 else "Closed"] for at, row in enumerate(rows)]
+    rows[5][4] = rows[8][4] = void
+    code, said = bring(trust, rows, *LIST)
+    assert (code, points(trust)) == (1, {}), said
+    assert f"2 rows of in.xlsx, such as row 6, are {void} by {heading}. Are they to be" in said
+    assert "To answer: --void out, or --void in" in said
+    assert bring(trust, rows, *LIST, "--void", "in")[0] == 0
+    assert counts(trust) == 40
+    code, said = bring(trust, rows, *LIST, "--void", "out", "--replace")
+    assert (code, counts(trust)) == (0, 38), said
+    assert "not counted: 6, 9\n" in said
+
+
+def test_what_is_counted_or_asked_for_is_not_void(trust: WorkbookFolder) -> None:
+    rows = incidents(date(2024, 5, 11))
+    kinds = [
+        [*row, "Status" if at == 0 else ("Open", "Void")[at % 2]] for at, row in enumerate(rows)
+    ]
+    assert bring(trust, kinds, *LIST, "--where", "Status=Open")[0] == 0
+    assert counts(trust) == 20
+    every = [[*row, "Status" if at == 0 else "Rejected"] for at, row in enumerate(rows)]
+    assert bring(trust, every, *LIST, "--replace")[0] == 0  # it is a list of those
+    assert counts(trust) == 40
+    cancelled = [
+        [*row[:2], "Category" if at == 0 else ("Fall", "Cancelled")[at % 2], row[3]]
+        for at, row in enumerate(rows)
+    ]
+    assert bring(trust, cancelled, *LIST[:2], "--measure", "Cancelled=falls", "--replace")[0] == 0
+    assert counts(trust) == 20
+    words = [
+        [*row, "What happened" if at == 0 else "Deleted the wrong row of drugs"]
+        for at, row in enumerate(rows[:30])
+    ] + [[*row, "-"] for row in rows[30:]]
+    assert bring(trust, words, *LIST, "--replace")[0] == 0
+    assert counts(trust) == 40
+
+
+def test_a_quiet_ward_of_which_all_cases_are_void_has_none(trust: WorkbookFolder) -> None:
+    rows = incidents(date(2024, 5, 11))
+    rows = [
+        [*row, "Status" if at == 0 else ("Void", "Open")[row[1] == "Alder"]]
+        for at, row in enumerate(rows)
+    ]
+    assert bring(trust, rows, *LIST, "--void", "out")[0] == 0
+    assert {row.split(",")[1] for row in points(trust)["birch"]} == {"0"}
+    assert counts(trust) == 20
+
+
+# Dates that an Excel changed round
+
+
+@pytest.mark.parametrize("years", [(2024,), (2023, 2024)])
+def test_months_that_were_all_changed_round_are_asked_about(
+    trust: WorkbookFolder, years: tuple[int, ...]
+) -> None:
+    days = [date(year, 1, month) for year in years for month in range(1, 13)]  # truth: 1 MONTH
+    rows: list[list[object]] = [["Month", "Falls"], *([day, day.day] for day in days)]
+    code, said = bring(trust, rows, "alder", "falls")
+    assert (code, points(trust)) == (1, {}), said
+    assert f"{years[0]}-01-02 could be 1 February {years[0]} or 2 January {years[0]}." in said
+    assert "To answer: --dates changed-round or as-stored" in said
+    assert bring(trust, rows, "alder", "falls", "--dates", "changed-round")[0] == 0
+    wanted = [f"{year}-{month:02d}-01,{month}" for year in years for month in range(1, 13)]
+    assert points(trust)["alder"] == wanted
+
+
+def test_two_months_changed_round_are_asked_about_and_days_of_a_list_are_not(
+    trust: WorkbookFolder,
+) -> None:
+    days = [date(2024, 1, 5), date(2024, 1, 6)]
+    rows: list[list[object]] = [["Month", "Falls"], *([day, day.day] for day in days)]
+    assert "2024-01-05 could be 1 May 2024" in bring(trust, rows, "alder", "falls")[1]
+    cases: list[list[object]] = [["Incident date", "Location", "Category"]]
+    cases += [[date(2024, 1, 4 + at % 9), "Alder", "Fall"] for at in range(20)]
+    assert bring(trust, cases, *LIST)[0] == 0
+    assert points(trust) == {"alder": ["2024-01-01,20"]}
+    daily: list[list[object]] = [["Date", "Census"], *([date(2024, 1, d), 9] for d in range(4, 13))]
+    assert bring(trust, daily, "alder", "census", "--value-column", "Census")[0] == 0
 
 
 # All that is unlikely, at once

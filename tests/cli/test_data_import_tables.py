@@ -241,6 +241,36 @@ def test_subgroups_of_an_xbar_chart_are_one_series(trust: WorkbookFolder) -> Non
     assert (code, "4 points there already" in said) == (0, True)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "left"),
+    [
+        ((4, 6, 9), "2025-01-01,4,\n2025-01-01,6,a hot day\n2025-01-01,9,\n"),  # it grew
+        ((6,), "2025-01-01,6,a hot day\n"),  # it shrank
+        ((7, 7), "2025-01-01,7,\n2025-01-01,7,\n"),
+        ((4, 4, 6), "2025-01-01,4,\n2025-01-01,4,\n2025-01-01,6,a hot day\n"),
+    ],
+)
+def test_the_rows_of_a_day_are_replaced_together(
+    trust: WorkbookFolder, numbers: tuple[int, ...], left: str
+) -> None:
+    text = PROJECT.format(name="Alder").replace('every = "month"', 'chart = "xbar"', 1)
+    trust.write("projects/alder/project.toml", text)
+    there = "date,value,note\n2025-01-01,4,\n2025-01-01,6,a hot day\n2025-02-01,5,\n2025-02-01,5,\n"
+    trust.write("projects/alder/data/falls.csv", there)
+    rows = "".join(f"2025-01-01,{n}\n" for n in numbers)
+    trust.write("in.csv", f"date,value\n{rows}2025-02-01,5\n2025-02-01,5\n")
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes")
+    assert (code, data(trust, "alder")) == (0, there), said
+    now = " and ".join(filter(None, (", ".join(map(str, numbers[:-1])), str(numbers[-1]))))
+    assert f"2025-01-01: 4 and 6 stays (--replace would make it) {now}\n" in said
+    code, said = run(trust, "alder", "falls", "in.csv", "--yes", "--replace")
+    assert code == 0, said
+    assert f"2025-01-01: 4 and 6 is replaced by {now}\n" in said
+    wanted = f"date,value,note\n{left}2025-02-01,5,\n2025-02-01,5,\n"
+    assert data(trust, "alder") == wanted
+    assert trust.run("check").exit_code == 0
+
+
 def test_leave_out_covers_every_row_however_many_there_are(trust: WorkbookFolder) -> None:
     days = [date.fromordinal(date(2010, 1, 1).toordinal() + at) for at in range(3000)]
     bad = "".join(f"{day},<5\n" for day in days)

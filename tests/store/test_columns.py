@@ -6,6 +6,7 @@ import pytest
 
 from qiworkbook.problems import Severity
 from qiworkbook.store.csv_lines import ColumnPlaces, CsvRow, read_heading
+from qiworkbook.store.rows import read_table
 
 
 def test_columns_may_stand_in_any_order() -> None:
@@ -54,9 +55,9 @@ def test_a_column_that_is_not_read_is_asked_about() -> None:
 
 
 def test_a_value_beside_its_parts_is_not_read_twice() -> None:
-    columns, (problem,) = read_heading(
-        CsvRow(1, ("date", "numerator", "denominator", "value")), "a.csv"
-    )
-    assert columns is not None
-    assert columns.value is None
-    assert "follows from numerator and denominator" in problem.message
+    text = "date,numerator,denominator,value\n2025-01-06,6,10,60\n"
+    table = read_table(text, "a.csv")
+    assert [(row.value, row.numerator) for row in table.rows] == [(None, 6)]
+    (problem,) = table.problems
+    assert "not read where numerator and denominator stand beside it" in problem.message
+    assert (problem.place.line, problem.severity) == (1, Severity.QUESTION)

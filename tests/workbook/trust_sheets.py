@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
@@ -41,8 +42,19 @@ class Cell:
 
 
 @dataclass
+class Figures:
+    """A date that Excel holds as a plain number: no number of anything."""
+
+    value: int
+
+
+@dataclass
 class TrustSheet:
-    """A sheet: rows of cells by the name of the sheet, and what Excel keeps beside them."""
+    """A sheet: rows of cells by the name of the sheet, and what Excel keeps beside them.
+
+    `answers` are what somebody says of it who made it, by question; `reader` reads it, where it is
+    no table.
+    """
 
     seed: int
     kind: str
@@ -50,8 +62,10 @@ class TrustSheet:
     sheets: dict[str, list[list[Any]]] = field(default_factory=dict)
     merges: list[tuple[str, int, int, int, int]] = field(default_factory=list)
     hidden_rows: list[tuple[str, int]] = field(default_factory=list)
-    hidden_truth: Truth | None = None
+    struck_rows: list[tuple[str, int]] = field(default_factory=list)
     args: tuple[str, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    reader: str = "table"
     excel: bool = True
 
     def write(self, folder: Path) -> Path:
@@ -68,12 +82,20 @@ class TrustSheet:
     def _as_excel(self, path: Path) -> Path:
         book = xlsxwriter.Workbook(str(path), {"default_date_format": "mmm-yy"})
         per_cent = book.add_format({"num_format": "0.0%"})
+        struck = {
+            form: book.add_format({"font_strikeout": True, "num_format": form})
+            for form in ("General", "0.0%", "mmm-yy")
+        }
         for name, rows in self.sheets.items():
             page = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
-                    shown = per_cent if isinstance(cell, Cell) and cell.form == "%" else None
                     value = _bare(cell)
+                    share = isinstance(cell, Cell) and cell.form == "%"
+                    shown = per_cent if share else None
+                    if (name, at) in self.struck_rows:
+                        other = "mmm-yy" if isinstance(value, date) else "General"
+                        shown = struck["0.0%" if share else other]
                     if isinstance(value, str) and value.startswith("="):
                         page.write_formula(at, column, value, None, "")
                     elif value is not None:
@@ -89,7 +111,7 @@ class TrustSheet:
 
 
 def _bare(cell: Any) -> Any:
-    return cell.value if isinstance(cell, Cell) else cell
+    return cell.value if isinstance(cell, Cell | Figures) else cell
 
 
 def _text(value: Any) -> str:
@@ -112,6 +134,12 @@ def _last_of(day: date) -> date:
     return after - timedelta(days=1)
 
 
+def _greenwich(day: date) -> datetime:
+    """Midnight here, as it is in Greenwich."""
+    here = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Europe/London"))
+    return here.astimezone(UTC)
+
+
 DATES: dict[str, Callable[[date], Any]] = {
     "real": lambda day: day,
     "iso": lambda day: day.isoformat(),
@@ -122,6 +150,8 @@ DATES: dict[str, Callable[[date], Any]] = {
     "01/04/2019": lambda day: f"{day.day:02d}/{day.month:02d}/{day.year}",
     "2019-04": lambda day: f"{day:%Y-%m}",
     "April 2019/20": _financial,
+    "201904": lambda day: Figures(100 * day.year + day.month),
+    "2019-03-31T23:00:00Z": lambda day: f"{_greenwich(day):%Y-%m-%dT%H:%M:%SZ}",
     "30/04/2019": lambda day: f"{day.day:02d}/{day.month:02d}/{day.year}",
 }
 
@@ -150,6 +180,11 @@ def trust_sheet(seed: int) -> TrustSheet:
     dirt = random.choices(list(DIRT), [often for _, often in DIRT.values()])[0]
     wards = list(WARDS)[: random.choice((2, 3))]
     measures = random.sample(list(MEASURES), random.choice((1, 2, 3)))
+    if layout == "list":
+        dirt = random.choice(OF_LISTS)
+        measures = sorted({*measures} - {"seen"}) or ["falls"]
+    elif layout == "side by side":
+        measures = random.sample(list(MEASURES), 2)
     start, count = (
         date(2021 + random.randrange(3), random.randrange(1, 13), 1),
         random.randrange(6, 19),
@@ -158,6 +193,12 @@ def trust_sheet(seed: int) -> TrustSheet:
         date(start.year + (start.month - 1 + at) // 12, (start.month - 1 + at) % 12 + 1, 1)
         for at in range(count)
     ]
+    if layout in ("sheet a month", "list", "year under months"):
+        dates = "iso"
+    if layout == "month lines" and dates not in ("Apr-19", "April 2019", "Apr '19", "2019-04"):
+        dates = "April 2019"
+    if layout == "sheet a month":  # of one year, from April on
+        days = [date(start.year + at // 12, at % 12 + 1, 1) for at in range(3, 3 + min(count, 12))]
     if dates == "30/04/2019":  # the last day of each month
         days = [_last_of(day) for day in days]
     truth: Truth = {
@@ -368,7 +409,129 @@ def _ward_blocks(
     sheet.sheets["Data"] = rows
 
 
+def _years_below(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, form: str
+) -> None:
+    """Months across, and below each its year; or the other way round, the year once for several."""
+    wards, measures = _named(sheet)
+    once = [d.year if at == 0 or d.month == 1 else None for at, d in enumerate(days)]
+    years: list[list[Any]] = [[None, None, *(day.year for day in days)], [None, None, *once]]
+    months = ["Ward", "Indicator", *(_MONTHS[day.month - 1] for day in days)]
+    below = bool(sheet.seed % 2)
+    rows = [months, years[0]] if below else [years[1], months]
+    for ward in wards:
+        for measure in measures:
+            values = [_value(sheet, form, ward, measure, day) for day in days]
+            rows.append([called[ward], MEASURES[measure], *values])
+    sheet.sheets["Data"] = rows
+
+
+def _month_lines(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], said: Any, form: str
+) -> None:
+    """A block a month, which stands in a line of its own above it."""
+    wards, measures = _named(sheet)
+    rows: list[list[Any]] = []
+    for day in days:
+        rows += [[said(day)], ["Ward", *(MEASURES[m] for m in measures)]]
+        rows += [[called[w], *(_value(sheet, form, w, m, day) for m in measures)] for w in wards]
+        rows.append([])
+    sheet.sheets["Data"] = rows
+
+
+def _month_title(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, form: str
+) -> None:
+    """The one month of all numbers stands in a title."""
+    wards, measures = _named(sheet)
+    day = days[-1]
+    title = random_of(sheet, ("Quality report, {}", "{} - quality", "Numbers of {}"))
+    rows: list[list[Any]] = [
+        [title.format(f"{_MONTHS[day.month - 1]} {day.year}")],
+        [],
+        ["Ward", *(MEASURES[m] for m in measures)],
+        *([called[w], *(_value(sheet, form, w, m, day) for m in measures)] for w in wards),
+    ]
+    sheet.sheets["Data"] = rows
+    for key, points in sheet.truth.items():  # no day is said
+        sheet.truth[key] = {day.replace(day=1): points[day]}
+
+
+def _sheet_a_month(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, form: str
+) -> None:
+    """A sheet a month, called so."""
+    wards, measures = _named(sheet)
+    name = random_of(sheet, ("{0} {1}", "{0:.3} {2}"))
+    for day in days:
+        called_so = name.format(_MONTHS[day.month - 1], day.year, f"{day:%y}")
+        sheet.sheets[called_so] = [
+            ["Ward", *(MEASURES[m] for m in measures)],
+            *([called[w], *(_value(sheet, form, w, m, day) for m in measures)] for w in wards),
+        ]
+
+
+def _with_letters(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], said: Any, form: str
+) -> None:
+    """Red, amber and green as letters, beside each number or each row."""
+    _long(sheet, days, called, said, form)
+    random = Random(sheet.seed)
+    each = random.random() < 0.5
+    for at, row in enumerate(sheet.sheets["Data"]):
+        letters = [random.choice("RAG") if at else "RAG" for _ in row[2:]]
+        pairs = [cell for pair in zip(row[2:], letters, strict=True) for cell in pair]
+        row[2:] = pairs if each else [*row[2:], letters[0]]
+
+
+def _side_by_side(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], said: Any, form: str
+) -> None:
+    """A list of one measure, and beside it the other one with its months across."""
+    wards, (first, other) = _named(sheet)
+    left: list[list[Any]] = [[None] * 3, ["Ward", "Month", MEASURES[first]]]
+    for ward in wards:
+        left += [[called[ward], said(d), _value(sheet, form, ward, first, d)] for d in days]
+    right: list[list[Any]] = [[MEASURES[other]], ["Ward", *map(said, days)]]
+    right += [[called[w], *(_value(sheet, form, w, other, d) for d in days)] for w in wards]
+    right += [[] for _ in left[len(right) :]]
+    sheet.sheets["Data"] = [[*a, None, *b] for a, b in zip(left, right, strict=True)]
+
+
+def _list(
+    sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, _form: str
+) -> None:
+    """A list with a row for some incidents of a day, and how many they were."""
+    random = Random(sheet.seed)
+    rows: list[list[Any]] = []
+    for (ward, measure), points in sheet.truth.items():
+        for day in days:
+            left = int(points[day])
+            while left:
+                many = min(left, random.randrange(1, 40))
+                left -= many
+                when = day + timedelta(days=random.randrange(28))
+                rows.append([when, called[ward], MEASURES[measure], many, "Closed"])
+    random.shuffle(rows)
+    rows = [[*row, f"W{at}"] for at, row in enumerate(rows)]
+    heading = ["Incident date", "Ward", "Category", "Number", "Status", "Ref"]
+    sheet.sheets["Data"] = [heading, *rows]
+    sheet.reader, sheet.answers["value"] = "incident-list", "Number"
+
+
+def random_of(sheet: TrustSheet, forms: tuple[str, ...]) -> str:
+    """One of these, by the seed."""
+    return Random(sheet.seed).choice(forms)
+
+
 LAYOUTS: dict[str, Callable[..., None]] = {
+    "year under months": _years_below,
+    "month lines": _month_lines,
+    "month title": _month_title,
+    "sheet a month": _sheet_a_month,
+    "letters": _with_letters,
+    "side by side": _side_by_side,
+    "list": _list,
     "year lines": _year_lines,
     "ward blocks": _ward_blocks,
     "one month": _one_month,
@@ -590,6 +753,42 @@ def _half_hidden(sheet: TrustSheet, random: Random) -> None:
             sheet.hidden_rows.append((name, at + 1))
 
 
+def _struck(sheet: TrustSheet, random: Random) -> None:
+    """A row that was put right below, and struck out."""
+    if sheet.excel and not sheet.merges:
+        name, rows = next(iter(sheet.sheets.items()))
+        full = [at for at, row in enumerate(rows) if any(map(_is_count, row))]
+        if full:
+            at = random.choice(full)
+            wrong = [7777 if type(cell) is int else cell for cell in rows[at]]
+            rows.insert(at, wrong)
+            sheet.struck_rows.append((name, at))
+            sheet.answers["struck"] = "out"
+
+
+def _is_count(cell: Any) -> bool:
+    return isinstance(cell, int | float | Cell)
+
+
+def _void(sheet: TrustSheet, random: Random) -> None:
+    """Cases of a list that were none."""
+    rows = _first(sheet)
+    word = random.choice(("Rejected", "Duplicate", "Duplicate of W3", "Cancelled", "Void"))
+    for row in random.sample(rows[1:], 3):
+        at = random.randrange(1, len(rows))
+        rows.insert(at, [*row[:4], word, f"V{at}"])
+    sheet.answers["void"] = "out"
+
+
+def _repeated(sheet: TrustSheet, random: Random) -> None:
+    """Cases of a list that stand there twice."""
+    rows = _first(sheet)
+    for row in random.sample(rows[1:], 3):
+        rows.append(list(row))
+    sheet.answers["repeated"] = "out"
+
+
+OF_LISTS = ("clean", "titles", "void", "void", "repeated", "repeated")
 DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "clean": (_clean, 5),
     "titles": (_titled, 2),
@@ -612,5 +811,8 @@ DIRT: dict[str, tuple[Callable[[TrustSheet, Random], None], int]] = {
     "error": (_error, 1),
     "footnotes": (_footnotes, 1),
     "unlikely": (_clean, 1),
+    "struck": (_struck, 1),
+    "void": (_void, 0),
+    "repeated": (_repeated, 0),
 }
 """What can be wrong, and how often."""

@@ -29,7 +29,7 @@ from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml
-from qiworkbook.text.words import counted, day, grouped, meant_or
+from qiworkbook.text.words import counted, day, grouped, listed, meant_or
 from qiworkbook.workbook.edits.points import (
     RowForm,
     impossible_rows,
@@ -38,7 +38,8 @@ from qiworkbook.workbook.edits.points import (
     refuse_derived,
     said_of,
 )
-from qiworkbook.workbook.sheets.sheet_cells import Days, tidied
+from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.sheets.sheet_cells import Days, is_by_parts, tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
 
@@ -79,6 +80,12 @@ class ImportPreview(Struct, frozen=True):
     text: str = ""
     several: bool = False
     stays: tuple[str, ...] = ()
+
+    @property
+    def replaced(self) -> list[tuple[date, str, str]]:
+        """The dates that have other numbers: what is there, and what the file says."""
+        days = grouped(zip(self.changed, self.before, strict=True), lambda pair: pair[0].when)
+        return [(day, of[0][1], listed([row.said for row, _ in of])) for day, of in days.items()]
 
 
 class NewTarget(Struct, frozen=True):
@@ -132,6 +139,9 @@ def left_in_words(look: TableLook) -> Iterator[str]:
             one.what for one in said[UnreadWhy.ABSENT]
         ],
         "Rows that are struck out, not read": [one.what for one in said[UnreadWhy.STRUCK]],
+        "Rows that are void, or there once more, not counted": [
+            one.what for one in (*said[UnreadWhy.VOID], *said[UnreadWhy.REPEATED])
+        ],
         "Hidden sheets, not read": [one.what for one in said[UnreadWhy.HIDDEN_SHEET]],
         "Sheets without a table of dates, not read": [one.what for one in said[UnreadWhy.NO_TABLE]],
         "Targets that change, or are no number, not read": [
@@ -153,9 +163,6 @@ def left_in_words(look: TableLook) -> Iterator[str]:
     for one in said[UnreadWhy.HIDDEN]:
         hidden = counted(one.count, "hidden row or cell", "hidden rows or cells")
         yield f"{one.what}: {hidden} left out"
-    for one in said[UnreadWhy.REPEATED]:
-        have = counted(one.count, "row has", "rows have")
-        yield f"{have} the {one.what} of a row above, and counted all the same"
     for one in said[UnreadWhy.WHERE]:
         yield f"{counted(one.count, 'row')} of others, which the rows you named leave out"
 
@@ -204,7 +211,7 @@ def hold_against(
     records = tidied(rows, name, days, answers, measure=measure, times=times, mark=mark)
     found, problems = read_records(records, name, most=len(rows) * 2 + 10)
     found = _by_one_day(project, measure, found, name, days)
-    _refuse_other_kind(project, measure, found, name)
+    _need_kind(project, measure, found, name, answers)
     if measure.chart not in _SUBGROUPS:
         for before, row in pairwise(found):
             if before.when == row.when:
@@ -305,18 +312,34 @@ def _text_with(
     if read.text != looked.text:
         raise ChangedError(file, changes_between(looked.text, read.text, file))
     several = looked.several
-    text = add_rows(read.text, rows, file, replace=not several, several=several, order=order)
+    text = add_rows(read.text, rows, file, replace=True, several=several, parts=True, order=order)
     return NewText(file, text, read.sha256)
 
 
-def _refuse_other_kind(
-    project: Project, measure: Measure, rows: Sequence[DataRow], name: str
+def _need_kind(
+    project: Project, measure: Measure, rows: Sequence[DataRow], name: str, answers: Answers
 ) -> None:
-    """Raise WorkbookError where the file has one number a row and the measure two, or so."""
+    """Raise WorkbookError where the file has one number a row and the measure two, or so.
+
+    A share or a rate that has one can have both from now on: that is asked.
+    """
     series = project.series.get(measure.id)
     kept = kept_as(project, measure) if series and series.points else RowForm.EITHER
     parts = any(row.denominator is not None for row in rows)
-    if kept is RowForm.VALUE and parts:
+    have = [p for p in (series.points if series else ()) if p.value is not None]
+    if kept is RowForm.VALUE and parts and have and is_by_parts(measure):
+        need_yes(
+            Question(
+                f"parts:{measure.id}",
+                f"{measure.id} is kept as one number a row, and {name} has numerators and "
+                "denominators. Are both to be kept from now on?",
+                f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
+                f"{day(have[0].when)}, will be a gap on the chart until both are written. "
+                "Or keep both in a measure of its own.",
+            ),
+            answers,
+        )
+    elif kept is RowForm.VALUE and parts:
         raise WorkbookError(
             f"{measure.id} is kept as one number a row, and {name} was read as a numerator and a "
             "denominator, so nothing was written.",
@@ -364,18 +387,17 @@ def _against(project: Project, measure: Measure, rows: Sequence[DataRow]) -> Imp
             new += of_day
         elif Counter(map(numbers_of, of_day)) == Counter((p.value, p.denominator) for p in points):
             same += of_day
-        elif len(of_day) == len(points) == 1:
-            if numbers_of(of_day[0])[0] is None:
-                stays.append(f"{when}: {said_of(points[0])}")
-                continue
-            changed += of_day
-            before.append(said_of(points[0]))
+        elif all(numbers_of(row)[0] is None for row in of_day):
+            stays.append(f"{when}: {listed(list(map(said_of, points)))}")
         else:
-            raise WorkbookError(
-                f"{project.id} has other values of {measure.id} on {when} than the file, so "
-                "nothing was read.",
-                "Put that day right in one of the two, then import again.",
-            )
+            was = {(p.value, p.denominator): p for p in points}
+            changed += [
+                replace(row, note=row.note or same_.note, excluded=same_.excluded)
+                if (same_ := was.get(numbers_of(row)))
+                else row
+                for row in of_day
+            ]
+            before += [listed(list(map(said_of, points)))] * len(of_day)
     text = series.source.text if series and not series.derived_by else ""
     return ImportPreview(
         project.id,
@@ -407,6 +429,18 @@ def _as_text(rows: Sequence[DataRow]) -> str:
     return "\n".join((",".join(names), *lines, ""))
 
 
+def profile_names(root: Path) -> list[str]:
+    """The profiles that were kept here, by name.
+
+    >>> profile_names(root)
+    []
+    """
+    try:
+        return [layout.stem(path) for path in files_in(root, layout.IMPORTS, ".toml")]
+    except FileError:
+        return []
+
+
 def read_profile(root: Path, name: str) -> ImportProfile:
     """The profile of this name; without a name, one that says nothing.
 
@@ -418,10 +452,7 @@ def read_profile(root: Path, name: str) -> ImportProfile:
     """
     if not name:
         return ImportProfile()
-    try:
-        names = [layout.stem(path) for path in files_in(root, layout.IMPORTS, ".toml")]
-    except FileError:
-        names = []
+    names = profile_names(root)
     if name not in names:
         there = (
             f"There are: {', '.join(names)}."

@@ -117,7 +117,7 @@ class Days:
         ending: Collection[CellValue] = (),
         weekday: int | None = None,
         *,
-        often: bool = False,
+        often: bool | None = None,
         formats: Mapping[CellValue, str] | None = None,
         monthly: bool = False,
         later: int = 0,
@@ -126,7 +126,8 @@ class Days:
 
         `place` gives where in the file a text stands, for a question about it. `ending` are the
         last days of weeks, by their heading, and `weekday` the one that all weeks here have.
-        `often` is whether there should be one every few days, and `monthly` one a month.
+        `often` is whether there should be one every few days, or one a month; and `monthly` whether
+        each is of a month, or is one of a list that is counted by months.
         `formats` are those of dates of which people do not see all; `later` is how many days later
         than in most files numbers for days are counted from.
         """
@@ -313,7 +314,7 @@ def tidied(
     `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
     Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
-    if is_percentage(measure.unit) or measure.per or measure.chart in _BY_PARTS:
+    if is_by_parts(measure):
         rows = _parts_apart(rows)
     names = _names(rows)
     numbers = [one for one in names if one in _NUMBERS]
@@ -386,6 +387,11 @@ def tidied(
 
 def _words(text: str) -> set[str]:
     return {word.rstrip("s") for word in re.findall(r"\w+", text.casefold())}
+
+
+def is_by_parts(measure: Measure) -> bool:
+    """Whether a measure can be kept as how many of how many: a share, or a rate."""
+    return is_percentage(measure.unit) or bool(measure.per) or measure.chart in _BY_PARTS
 
 
 def is_of_all(cell: CellValue) -> bool:

@@ -54,6 +54,8 @@ if TYPE_CHECKING:
     from qiworkbook.workbook.sheets.sheet_meaning import SheetScope
 
 TOGETHER = "together"
+HIDDEN = ("hidden", "struck", "void", "repeated")
+"""Why rows may not be meant: each is a question, and what a profile says of it."""
 _SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
@@ -171,14 +173,10 @@ class SeenFile(Struct, dict=True):
         turned, of which months can be hidden, too. `what` is one of its rows, in a word.
         """
         struck = [row.number for row in whole.rows if row.struck]
-        which = (
-            f"{counted(len(struck), what)} of {whole.name}, such as row {next(iter(struck), 0)},"
-        )
-        if struck and not self._with_hidden(which, len(struck) == 1, "struck out", "struck"):
-            self.left += [LeftOut(UnreadWhy.STRUCK, str(number)) for number in struck]
-            whole = replace(whole, rows=tuple(row for row in whole.rows if not row.struck))
+        if out := self.without(struck, whole.name, "struck out", "struck", what):
+            whole = replace(whole, rows=tuple(r for r in whole.rows if r.number not in out))
         count = sum(row.hidden for row in whole.rows)
-        if not count or self._with_hidden(f"{counted(count, what)} of {whole.name}", count == 1):
+        if not count or self.reads(f"{counted(count, what)} of {whole.name}", count == 1):
             return whole
         self.left.append(LeftOut(UnreadWhy.HIDDEN, whole.name, count))
         return replace(whole, rows=tuple(row for row in whole.rows if not row.hidden))
@@ -194,15 +192,26 @@ class SeenFile(Struct, dict=True):
         rows = tuple(with_cells(row, hidden) for row in lines.rows)
         return replace(lines, rows=rows, hidden_columns=frozenset())
 
-    def _with_hidden(
+    def without(
+        self, rows: Sequence[int], name: str, how: str, id_: str, what: str = "row"
+    ) -> Sequence[int]:
+        """These rows, unless somebody wants them read all the same; `id_` is one of HIDDEN."""
+        some_of = f"{counted(len(rows), what)} of {name}"
+        if not rows or self.reads(f"{some_of}, such as row {rows[0]},", len(rows) == 1, how, id_):
+            return ()
+        self.left += [LeftOut(UnreadWhy(id_), str(number)) for number in sorted(rows)]
+        return rows
+
+    def reads(
         self,
         what: str,
         alone: bool,
         how: str = "hidden, by a filter or by hand",
         id_: str = "hidden",
     ) -> bool:
-        if self.profile.hidden and id_ == "hidden":  # what is struck out may never have been right
-            return self.profile.hidden is HiddenCells.IN
+        """Whether rows or columns are read that people may not count; `id_` is one of HIDDEN."""
+        if said := getattr(self.profile, id_):
+            return said is HiddenCells.IN
         question = Question(
             id_,
             f"{what} {'is' if alone else 'are'} {how}. "
@@ -218,7 +227,7 @@ class SeenFile(Struct, dict=True):
     def need_seen(self, lines: ReadLines, columns: Sequence[str]) -> None:
         """Ask, or refuse, where a column that is read is one that people do not see."""
         for name in columns:
-            if not self._with_hidden(f"The column {name} of {lines.name}", alone=True):
+            if not self.reads(f"The column {name} of {lines.name}", alone=True):
                 raise WorkbookError(
                     f"{lines.name}: the column {name} is hidden, and there is no other, so "
                     "nothing was read.",
@@ -290,6 +299,9 @@ class SeenFile(Struct, dict=True):
         series = (p.series[id_] for p in self._projects() for id_ in weekly & p.series.keys())
         weekdays = {point.when.weekday() for one in series for point in one.points}
         weekday = min(weekdays) if len(weekdays) == 1 else None
+        monthly = {the_measure(self.project(id_), one).every for id_, one in of} == {
+            Frequency.MONTH
+        }
         often = {one.every for one in self._measures()} <= {Frequency.DAY, Frequency.WEEK}
         name, said, usual = self.path.name, self._said(), self.usual
         recent = {f"{self.today.year - back}"[2:] for back in range(3)}
@@ -305,7 +317,7 @@ class SeenFile(Struct, dict=True):
             where,
             ending,
             weekday,
-            often=often,
+            often=often or (False if monthly and self.importer.name == TABLE else None),
             formats={
                 cell: lines.formats[row.number, at]
                 for lines in self.sheets
@@ -313,8 +325,7 @@ class SeenFile(Struct, dict=True):
                 for at, cell in enumerate(row.cells)
                 if (row.number, at) in lines.formats
             },
-            monthly={the_measure(self.project(id_), one).every for id_, one in of}
-            == {Frequency.MONTH},
+            monthly=monthly,
             later=max((lines.later for lines in self.sheets), default=0),
         )
 
@@ -375,15 +386,15 @@ class SeenFile(Struct, dict=True):
             "measures": measures,
             "date": profile.date or answers.get("date", ""),
             "value": profile.value or answers.get("value", ""),
-            "decimal": profile.decimal or answers.get("decimal", ""),
-            "dash": profile.dash or answers.get("dash", ""),
-            "others": profile.others or answers.get("others", ""),
-            "absent": profile.absent or answers.get("absent", ""),
+            "decimal": answers.get("decimal", profile.decimal),
+            "dash": answers.get("dash", profile.dash),
+            "others": answers.get("others", profile.others),
+            "absent": answers.get("absent", profile.absent),
             "carry": True if "carry" in answers else profile.carry,
             "together": (
                 *profile.together,
                 *(one.removeprefix(_MIXED) for one, said in answers.items() if said == TOGETHER),
             ),
-            "hidden": HiddenCells(answers["hidden"]) if "hidden" in answers else profile.hidden,
+            **{one: HiddenCells(answers[one]) for one in HIDDEN if one in answers},
         }
         return profile.model_copy(update=update)

@@ -106,7 +106,7 @@ class SheetMeaning(Struct, frozen=True):
     that a name stands for, none where it is left out. `roles` are the measures that a name on `of`
     stands for, and `columns` the parts that the columns of numbers hold where `of` is no heading.
     `part` is the axis that says which part a row has, Actual or Target, "" where none does, and
-    `parts` what its names stand for.
+    `parts` what its names stand for. `notes` are the columns that somebody named for those.
     """
 
     where: Mapping[str, str]
@@ -117,6 +117,7 @@ class SheetMeaning(Struct, frozen=True):
     columns: Mapping[str, str]
     part: str = ""
     parts: Mapping[str, tuple[Role, ...]] = field(default_factory=dict)
+    notes: frozenset[str] = frozenset(("note", "notes", "comment", "comments"))
 
     def kept(self, profile: ImportProfile) -> ImportProfile:
         """The profile with all that was settled, so that it need not be asked again."""
@@ -164,7 +165,13 @@ def meaning_of(
     targeted = dict.fromkeys(id_ for ids in wards.values() for id_ in ids)
     projects = [one for one in scope.projects if one.id in targeted]
     if not projects:
-        raise settling.nobody(split)
+        of_wards = axes.get(split, ())
+        raise WorkbookError(
+            f"{file} has rows of {some(of_wards) or 'nobody'}, and none of them is a project "
+            "here, so nothing was read.",
+            "Say which is which.",
+            action=do("", ward=f"{of_wards[0] if of_wards else 'NAME'}=PROJECT"),
+        )
     if counted and scope.measure:
         return SheetMeaning(where, split, "", wards, {"": ((scope.measure, "value"),)}, {})
     part, parts = settling.part_axis((split, *where))
@@ -178,7 +185,16 @@ def meaning_of(
     roles = settling.roles(of, split, projects, elsewhere)
     wards = settling.one_each(wards, roles)
     return SheetMeaning(
-        where, split, of, wards, roles=roles, columns=columns, part=part, parts=parts
+        where,
+        split,
+        of,
+        wards,
+        roles=roles,
+        columns=columns,
+        part=part,
+        parts=parts,
+        notes=frozenset(name for name, part in PLAIN_PARTS.items() if part == "note")
+        | {plain(one.note) for one in profile.measures.values() if one.note},
     )
 
 
@@ -331,16 +347,6 @@ class _Settling(Struct):
                 fitting = self._ask_ward(name, [name], f"{listed(fitting)} both have that name.")
             found[name] = fitting
         return found
-
-    def nobody(self, split: str) -> WorkbookError:
-        """That none of the names is a project."""
-        names = self.axes.get(split, ())
-        return WorkbookError(
-            f"{self.name} has rows of {some(names) or 'nobody'}, and none of them is a project "
-            "here, so nothing was read.",
-            "Say which is which.",
-            action=do("", ward=f"{names[0] if names else 'NAME'}=PROJECT"),
-        )
 
     def _axis(self, said: str, what: str) -> str:
         for key in self.axes:

@@ -23,7 +23,7 @@ from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_total, may_be_day, text_of
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
-from qiworkbook.workbook.sheets.sheet_meaning import HALVES, PLAIN_PARTS, Role, SheetMeaning, some
+from qiworkbook.workbook.sheets.sheet_meaning import HALVES, Role, SheetMeaning, some
 from qiworkbook.workbook.sheets.sheet_names import (
     HEADINGS,
     SHEET,
@@ -69,6 +69,7 @@ class UnreadWhy(StrEnum):
     BLOCK = "block"
     MONTH = "month"
     ZONE = "zone"
+    VOID = "void"
     REPEATED = "repeated"
     ABSENT = "absent"
 
@@ -359,7 +360,7 @@ class _Gathering:
         ids = {id_ for slot in slots for id_, _ in slot.roles or ()}
         apart = self.meaning.of != HEADINGS and self.meaning.split != HEADINGS
         for label in () if table.turned else table.labels:
-            if PLAIN_PARTS.get(plain(label.heading)) == "note":
+            if plain(label.heading) in self.meaning.notes:
                 if len(ids) == 1:
                     yield _Slot(label.column, None, tuple((id_, "note") for id_ in ids))
                 elif apart:

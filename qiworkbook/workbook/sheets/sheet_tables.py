@@ -89,7 +89,7 @@ def tables_of(lines: ReadLines) -> tuple[DateTable, ...]:
 
 def _cuts(lines: ReadLines) -> list[int]:
     """The columns in which further tables begin beside the first: behind an empty one, or where the
-    first heading comes once more.
+    first heading comes once more, or one of wards.
 
     Each is whole: what has no names or dates of its own is more of the table before it.
     """
@@ -103,9 +103,9 @@ def _cuts(lines: ReadLines) -> list[int]:
     }
     again = {
         at
-        for row in filter(_is_heading, top.rows)
+        for row in top.rows
         for at, cell in enumerate(row.cells)
-        if cell and cell == _words_of(row)
+        if text_of(cell).casefold() in WARD_WORDS or (cell == _words_of(row) and _is_heading(row))
     }
     begins = sorted(again | {at for at in used if at - 1 not in used})
     ends = pairwise((*begins, WIDE) if len(begins) > 1 else ())

@@ -16,7 +16,6 @@ from qiworkbook.content.sheets import (
     WIDE,
     CellValue,
     DateTable,
-    Label,
     ReadLine,
     ReadLines,
     letters,
@@ -92,6 +91,11 @@ _QUARTERS = (
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 _LETTER = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
+_VOID = re.compile(
+    r"(?:reject|cancell?|void|duplicat|withdr|delet|invalid|not an? incident|entered in error)"
+    r"[a-z]*(?: ?[-–(:,/].{0,30}|(?: [^ ]{1,12}){0,2})",
+    re.IGNORECASE,
+)
 _HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
 _FEW = 100  # more are numbers of incidents
 _ROWS = "rows"  # are counted, whatever a column of numbers says
@@ -124,6 +128,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
             mixed = _mixed(table, groups, meaning, file)
         else:
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
+            out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where))}
+            groups = {of: [r for r in one if r.number not in out] for of, one in groups.items()}
         kept = meaning.kept(kept)
         where = (meaning.split, meaning.of, *meaning.where)
         every = replace(lines, rows=(*_down_to(lines, table), *chosen))
@@ -209,14 +215,25 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
     return {(ward, kind) for ward, kind in known if ward in wards and kind in kinds}
 
 
-def _repeated(table: DateTable, rows: Sequence[ReadLine]) -> Iterator[LeftOut]:
-    """The columns of references of which several rows have the same one, and how many rows."""
-    columns: tuple[Label, ...] = (*table.labels, *table.values)
-    for one in columns:
-        said = [name for row in rows if (name := name_of(row.cell(one.column)))]
-        again = len(said) - len({*said})
-        if _REFERENCE.search(plain(one.heading)) and 0 < again < len(said) / 2:
-            yield LeftOut(UnreadWhy.REPEATED, one.heading, again)
+def _not_counted(
+    file: SeenFile, table: DateTable, rows: Sequence[ReadLine], spoken: Sequence[str]
+) -> Iterator[int]:
+    """The rows of a list that somebody says are not to be counted, by their numbers: those that it
+    calls void, and further ones with the number of a case. Of the columns that are `spoken` of, and
+    where all are void, it is what is counted.
+    """
+    for one in (*table.labels, *table.values):
+        said = [(row.number, name) for row in rows if (name := name_of(row.cell(one.column)))]
+        void = {number: name for number, name in said if _VOID.fullmatch(name)}
+        firsts = {name: number for number, name in reversed(said)}
+        again = [number for number, name in said if firsts[name] != number]
+        if void and one.heading not in spoken and len(void) < len(rows):
+            called = " or ".join(sorted({*void.values()}))
+            yield from file.without([*void], file.path.name, f"{called} by {one.heading}", "void")
+        elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
+            yield from file.without(
+                again, file.path.name, f"there above, by {one.heading}", "repeated"
+            )
 
 
 def _odd_days(

@@ -341,11 +341,19 @@ class _Reader:
         self.same += len(looked.same)
         unlikely = unlikely_of(project, measure, (*looked.new, *looked.changed), today)
         self.unlikely += [f"{measure.name}: {one.said}" for one in unlikely]
-        changed = []
-        for now, before in zip(looked.changed, looked.before, strict=True):
-            ask = f"{measure.name}, {now.when}: here it is {before}, in the sheet {now.said}."
-            if self._prefers_sheet(f"{measure.id}:{now.when}", ask):
-                changed.append((now, before))
+        taken = {
+            when
+            for when, before, now in looked.replaced
+            if self._prefers_sheet(
+                f"{measure.id}:{when}",
+                f"{measure.name}, {when}: here it is {before}, in the sheet {now}.",
+            )
+        }
+        changed = [
+            (now, before)
+            for now, before in zip(looked.changed, looked.before, strict=True)
+            if now.when in taken
+        ]
         yield replace(
             looked,
             changed=tuple(now for now, _ in changed),
