@@ -121,8 +121,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
         titles = {row.number: without_time(part.title) for part in parts for row in part.rows}
         groups, chosen, unread = _grouped(file, table, meaning, titles)
         file.left += [
-            *_repeated(table, chosen),
-            *(LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks),
+            LeftOut(UnreadWhy.REMARK, str(line)) for part in parts for line in part.remarks
         ]
         if file.importer.name == TABLE:
             mixed = _mixed(table, groups, meaning, file)
