@@ -501,20 +501,24 @@ def _side_by_side(
 def _list(
     sheet: TrustSheet, days: list[date], called: dict[str, str], _said: Any, _form: str
 ) -> None:
-    """A list with a row for some incidents of a day, and how many they were."""
+    """A list with a row for each incident, or for some of a day and how many they were."""
     random = Random(sheet.seed)
+    most = random.choice((1, 40))
     rows: list[list[Any]] = []
     for (ward, measure), points in sheet.truth.items():
         for day in days:
             left = int(points[day])
             while left:
-                many = min(left, random.randrange(1, 40))
+                many = random.randint(1, min(left, most))
                 left -= many
                 when = day + timedelta(days=random.randrange(28))
                 rows.append([when, called[ward], MEASURES[measure], many, "Closed"])
     random.shuffle(rows)
     rows = [[*row, f"W{at}"] for at, row in enumerate(rows)]
     heading = ["Incident date", "Ward", "Category", "Number", "Status", "Ref"]
+    if most == 1:
+        rows = [[*row[:3], *row[4:]] for row in rows]
+        heading.remove("Number")
     sheet.sheets["Data"] = [heading, *rows]
     sheet.reader, sheet.answers["value"] = "incident-list", "Number"
 
@@ -776,7 +780,7 @@ def _void(sheet: TrustSheet, random: Random) -> None:
     word = random.choice(("Rejected", "Duplicate", "Duplicate of W3", "Cancelled", "Void"))
     for row in random.sample(rows[1:], 3):
         at = random.randrange(1, len(rows))
-        rows.insert(at, [*row[:4], word, f"V{at}"])
+        rows.insert(at, [*row[:-2], word, f"V{at}"])
     sheet.answers["void"] = "out"
 
 
