@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -62,6 +63,9 @@ class AboutProgramme(Table):
     """Says so when the content is invented; printed on every output."""
 
 
+_KIND = re.compile(r"(a rate|a percentage|a number a month|a value in .*)?")
+
+
 class Ambition(Table):
     """A change in numbers that the programme wants to see in all its wards together.
 
@@ -111,6 +115,11 @@ class Ambition(Table):
             raise ValueError(message)
         if not self.is_relative and self.better not in (Better.INCREASE, Better.DECREASE):
             message = 'say which way is better: better = "increase" or "decrease"'
+            raise ValueError(message)
+        if not _KIND.fullmatch(self.kind):
+            message = (
+                'its kind can be "a rate", "a percentage", "a number a month" or "a value in UNIT"'
+            )
             raise ValueError(message)
         return self
 

@@ -260,6 +260,13 @@ def _rows(section: Section) -> tuple[tuple[Cell, ...], ...]:
     return next(one for one in section.blocks if isinstance(one, Grid)).rows
 
 
+def test_a_kind_of_numbers_that_there_is_none_of_is_refused_at_its_line(tmp_path: Path) -> None:
+    said = AMBITION.format(target="-10%", by="2025-03-30") + 'kind = "rates"\n'
+    programme = programme_of(tmp_path / "p", nation(4, trusts=1, wards=1), said)
+    asked = programme.run("programme", "check").out
+    assert 'Its kind can be "a rate", "a percentage", "a number a month" or' in asked
+
+
 def test_an_ambition_that_nobody_has_numbers_for_is_said_to_be_so(tmp_path: Path) -> None:
     other = AMBITION.format(target="-25%", by="2025-03-31").replace("restrictive", "nothing")
     programme = programme_of(tmp_path / "p", nation(5), other)
