@@ -47,6 +47,7 @@ STAY: dict[str, tuple[str, ...]] = {
 @pytest.fixture
 def elm(tmp_path: Path) -> WorkbookFolder:
     project = 'format = 1\n[project]\ntitle = "Calm"\n[[idea]]\nid = "card"\nname = "A card"\n'
+    project += '[[measure]]\nid = "calm"\nname = "Calm"\nkind = "outcome"\ndefinition = "Days"\n'
     return make_workbook(tmp_path / "book", {"projects/elm/project.toml": project})
 
 

@@ -271,7 +271,11 @@ _TABLE = "identifier-kept"
 
 
 def words_of_new(path: Path) -> str:
-    """What a file and the folders above it are called, of those that are not there yet."""
+    """What a file and the folders above it are called, of those that are not there yet.
+
+    >>> words_of_new(root / "resources.toml")
+    ''
+    """
     new = (one for one in (path, *path.parents) if not os.path.exists(one))  # noqa: PTH110 any name
     return _aloud(one.name for one in new)
 

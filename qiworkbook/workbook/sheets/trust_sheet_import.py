@@ -81,6 +81,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.content.sheets import Label
     from qiworkbook.model import Project
     from qiworkbook.store.date_texts import DateWord
 
@@ -229,7 +230,11 @@ def _not_counted(
         if void and one.heading not in spoken and len(void) < len(rows):
             called = " or ".join(sorted({*void.values()}))
             yield from file.without([*void], file.path.name, f"{called} by {one.heading}", "void")
-        elif _REFERENCE.search(plain(one.heading)) and 0 < len(again) < len(said) / 2:
+        elif (
+            _REFERENCE.search(plain(one.heading))
+            and 0 < len(again) < len(said) / 2
+            and not _how_many(one, rows)
+        ):
             yield from file.without(
                 again, file.path.name, f"there above, by {one.heading}", "repeated"
             )
@@ -267,10 +272,7 @@ def _with_number(
     """
     sums, many = {}, 0
     for one in table.values if table else ():
-        cells = (counted(row.cell(one.column)) for row in rows)
-        numbers = [number for number in cells if number is not None]
-        in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))  # as references are
-        if _HOW_MANY.fullmatch(plain(one.heading)) and not in_order and max(numbers) < _FEW:
+        if numbers := _how_many(one, rows):
             sums[one.heading] = f"{sum(numbers):g}: what {one.heading} adds up to"
             many = len(numbers)
     said = file.columns.get("value") or file.profile.value
@@ -280,6 +282,15 @@ def _with_number(
         said = answer_to(Question("value", ask, "", choices), file.answers)
     wanted = {**file.columns, "value": said}
     return {part: name for part, name in wanted.items() if name not in ("", _ROWS)}
+
+
+def _how_many(one: Label, rows: Sequence[ReadLine]) -> list[float]:
+    """The numbers in a column that may say how many each row stands for; none in any other."""
+    cells = (counted(row.cell(one.column)) for row in rows)
+    numbers = [number for number in cells if number is not None]
+    in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))  # as references are
+    is_meant = _HOW_MANY.fullmatch(plain(one.heading)) and not in_order and max(numbers) < _FEW
+    return numbers if is_meant else []
 
 
 def _first_of(file: SeenFile, tables: Sequence[DateTable]) -> list[DateTable]:
