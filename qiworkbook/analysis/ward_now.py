@@ -44,6 +44,11 @@ class WardNow(Struct, frozen=True):
     untold: bool = False
 
     @property
+    def is_silent(self) -> bool:
+        """Whether there is no value, here or anywhere that a copy does not show."""
+        return self.data is None and not self.untold
+
+    @property
     def data_in_words(self) -> str:
         """The day of its latest value, or why there is none to show."""
         return day(self.data) if self.data else "not shown" if self.untold else "none yet"

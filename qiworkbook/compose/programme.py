@@ -61,7 +61,7 @@ _TONES = {
 class ProgrammePicture(Struct, frozen=True):
     """What is told of a programme: its file, the wards that count, and how it is kept.
 
-    `unapproved` are projects that do not count yet, `sources` each trust with what it is kept in,
+    `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
     `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
     modules tell of all wards. `otherwise` are measures by name, each with a ward that counts it
     otherwise than the common definition says.
@@ -211,7 +211,7 @@ def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     views = [view for view in picture.views if not view.project.unread]
     nows = {view.project.id: ward_now(view) for view in views}
     untold = [view for view in views if nows[view.project.id].untold]
-    silent = [v for v in views if nows[v.project.id].data is None and v not in untold]
+    silent = [view for view in views if nows[view.project.id].is_silent]
     late = [view for view in views if nows[view.project.id].late]
     yield "No data", _told(silent, "Every ward has some")
     if untold:
@@ -311,7 +311,7 @@ def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
         if view.project.unread or view.project.about.status is not Status.ACTIVE:
             continue
         now = ward_now(view)
-        if (now.data is None and not now.untold) or now.late or _waits(now):
+        if now.is_silent or now.late or _waits(now):
             stage = f"{now.stage}, {counted(now.waiting or 0, 'day')}" if now.stage else "no test"
             rows.append((Cell(view.project.ward), Cell(now.data_in_words), Cell(stage)))
     if rows:
