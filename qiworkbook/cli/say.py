@@ -211,14 +211,14 @@ def _name(param: click.Parameter) -> str:
 
 def _say_fault(error: BaseException, session: Session) -> None:
     """Whose fault it is: ours, or that of the plugin whose command was running."""
-    from qiworkbook.plugins.guard import fault_words as in_a_line
+    from qiworkbook.plugins.guard import fault_words
 
     plugin, others = session.plugin, session.plugins_of_others
     where = f"the plugin {plugin}" if plugin else "qiworkbook"
     whose = "plugin" if plugin else "program"
     keeper = "the plugin" if plugin else "qiworkbook for you"
     click.echo(
-        f"Something went wrong inside {where} ({clean(in_a_line(error))}).\n"
+        f"Something went wrong inside {where} ({clean(fault_words(error))}).\n"
         f"This is a fault of the {whose}, not of yours. No file is left half written.\n"
         f"Run the command again with --debug and send what it prints to whoever looks after "
         f"{keeper}.",

@@ -10,7 +10,7 @@ from qiworkbook.spc.charts import (
     SHARES,
     SPREAD_CHARTS,
     beyond_words,
-    given_limits_words as given_words,
+    given_limits_words,
 )
 from qiworkbook.spc.explain import MOST, point_name, unfinished_words
 from qiworkbook.spc.judge import COUNTED, ONE_IN_TWENTY, ZERO_CHARTS
@@ -379,7 +379,7 @@ def conventions(
 
 def limits_made(chart: ChartType, rule_set: RuleSet, plan: ReadingPlan) -> str:
     """How limits are made, and what of them a person gave."""
-    told, given = CHARTS[chart], given_words(plan)
+    told, given = CHARTS[chart], given_limits_words(plan)
     if not told.formula or (plan.limits.given is Given.LIMITS and not plan.phases):
         return given
     words = f"Limits: {told.formula_by(rule_set.limits)}"

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.outputs import outputs_made as made_before
+from qiworkbook.store.outputs import outputs_made
 from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
@@ -147,7 +147,7 @@ def _downloads(opened: OpenWorkbook) -> Sequence[Download]:
     known = site().downloads
     addresses = {path: token for token, path in known.items()}
     found = []
-    for path in made_before(opened.root):
+    for path in outputs_made(opened.root):
         name = PurePosixPath(path)
         if name.is_absolute():  # made elsewhere: it is not ours to hand out
             continue

@@ -31,7 +31,7 @@ from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.edits.typed_points import keep_order
-from qiworkbook.workbook.opened import unread_problems as unread_in
+from qiworkbook.workbook.opened import unread_problems
 from qiworkbook.workbook.question import Answers, Question, Unanswered
 from qiworkbook.writers.html_pen import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
@@ -144,9 +144,9 @@ def show(
     opened = _opened()
     about = opened.workbook.file.workbook if opened else None
     told = cast("Collection[Problem]", values.get("left_out", ()))
-    found = unread_in(opened.workbook.problems) if opened else ()
+    found = unread_problems(opened.workbook.problems) if opened else ()
     is_asked = request.method == "GET" and about and "draft" not in request.args
-    unread = unread_in(view.project.problems) if view else ()
+    unread = unread_problems(view.project.problems) if view else ()
     if view and view.project.unread and template in ("project", "theory", "measures"):
         template = "unread"
     text = here.templates.fill(
