@@ -67,9 +67,8 @@ def _kept(
     if later:
         return KeptCommitment(one, ward, Shown.PLANNED, later[0])
     whole = {cycle.source.file for cycle in project.cycles if cycle.file.idea and cycle.start}
-    files = {problem.place.file for problem in project.problems if one.idea} - whole
-    lost = any("/pdsa/" in file for file in files)
-    return KeptCommitment(one, ward, Shown.UNREAD if lost else Shown.NOTHING)
+    is_lost = one.idea and project.unread_cycles - whole
+    return KeptCommitment(one, ward, Shown.UNREAD if is_lost else Shown.NOTHING)
 
 
 def shown_in_words(kept: KeptCommitment) -> str:

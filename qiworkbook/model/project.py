@@ -99,9 +99,10 @@ class Project(Struct, frozen=True):
 
     `id` is the folder's name. `series` maps a measure's id to its data. `records` maps the name
     of a record type to the files that a plugin owns; `withheld` are those of them that a copy to
-    share leaves out, and `not_shown` says all that such a copy leaves out of the project. `unread`
-    is whether nothing of project.toml could be read: what other files name in it is then not known
-    to be missing. `where` is the ward and the trust; `called` is how the ward is spoken of where
+    share leaves out, and `not_shown` says all that such a copy leaves out of the project.
+    `unread_cycles` are the files of cycles that could not be read, or not wholly. `unread` is
+    whether nothing of project.toml could be read: what other files name in it is then not known to
+    be missing. `where` is the ward and the trust; `called` is how the ward is spoken of where
     its name alone is not enough, and `aside` the title where it is not the only project there.
     """
 
@@ -121,6 +122,7 @@ class Project(Struct, frozen=True):
     pictures: tuple[ProjectPicture, ...] = ()
     followups: tuple[FollowUp, ...] = ()
     cycles: tuple[Cycle, ...] = ()
+    unread_cycles: frozenset[str] = frozenset()
     series: Mapping[str, Series] = field(default_factory=dict)
     records: Mapping[str, tuple[Record[FileTable], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

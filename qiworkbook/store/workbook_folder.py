@@ -103,6 +103,7 @@ def project_of(
     return replace(
         bare,
         cycles=cycles,
+        unread_cycles=frozenset(one.place.file for one in cycle_problems),
         series=series,
         records=records,
         problems=(*bare.problems, *cycle_problems, *data_problems, *record_problems),
