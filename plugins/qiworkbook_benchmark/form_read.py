@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -32,11 +34,6 @@ from qiworkbook_benchmark.form import (
     YES_NO,
 )
 from qiworkbook_benchmark.tracks import year_before
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import date
-
 
 _TEXTS = {
     "Why not": "reason",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -23,11 +25,6 @@ from qiworkbook.api import (
 from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Evidence, TraumaGrid
 from qiworkbook_benchmark.standards import StandardsSet, all_sets, guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
 
 _LEFT_OUT = "left out of this copy"
 

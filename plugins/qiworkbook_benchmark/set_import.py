@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -20,10 +21,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_benchmark.cells import Faults, SheetRow, text_of
 from qiworkbook_benchmark.standards import Audience, WhoCanMeet
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 NAMES = {
     "text": (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from qiworkbook.api import Tone, counted, day, listed
 from qiworkbook_benchmark.assessment import (
@@ -24,11 +25,6 @@ from qiworkbook_benchmark.tracks import (
     standings,
     tally,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
 
 STANDINGS = {
     StandardStanding.EXCEEDS: "Exceeds",

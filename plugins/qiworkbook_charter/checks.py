@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from datetime import date
+from typing import TypeAlias
 
 from qiworkbook.api import (
     Action,
@@ -47,11 +49,6 @@ from qiworkbook_charter.model import (
 )
 from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.words import GROUPS, SMALL_GROUP
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
 
 Looking: TypeAlias = LookedAt[Charter]
 """What a check looks at: a charter, and the project that it belongs to."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qiworkbook.api import (
     Action,
@@ -28,11 +30,6 @@ from qiworkbook_charter.life import (
     words_changed,
 )
 from qiworkbook_charter.model import Charter, CharterStage, Making, ReviewReason
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
-
 
 _WHO = ("patients", "staff", "visitors")
 

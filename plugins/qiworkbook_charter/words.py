@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from qiworkbook.api import counted, day, listed
 from qiworkbook_charter.life import (
@@ -24,10 +24,6 @@ from qiworkbook_charter.model import (
     Origin,
     ReviewReason,
 )
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 SMALL_GROUP = 5
 """Groups below this are told as "fewer than 5", the threshold at which the GP Patient Survey

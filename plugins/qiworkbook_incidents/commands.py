@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
 
 import click
 
@@ -30,11 +32,6 @@ from qiworkbook_incidents.records import (
     first_of,
     months,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
-
 
 _HOW_MANY = click.IntRange(0, MOST_A_DAY)
 

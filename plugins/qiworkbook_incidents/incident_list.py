@@ -7,8 +7,8 @@ also for one ward, or one kind, of a list of several.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     Action,
@@ -20,10 +20,6 @@ from qiworkbook.api import (
     ReadLines,
     WorkbookError,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
 
 NAMES = (
     *("date", "incident date", "date of incident", "date of event", "event date", "occurred"),

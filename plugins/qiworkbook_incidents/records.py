@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Struct
 from pydantic import Field
@@ -21,10 +22,6 @@ from qiworkbook.api import (
     Table,
     TableMaker,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 # On one ward in one day; what is above is a slip of the finger.
 MOST_A_DAY = 50

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from qiworkbook.api import (
     AudienceWords,
@@ -31,11 +32,6 @@ from qiworkbook_incidents.records import (
     first_of,
     months,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
 
 _TWO_WEEKS = 14
 _NOTES = (

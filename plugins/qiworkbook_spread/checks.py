@@ -5,7 +5,9 @@ No question is asked of a project that is closed; what cannot be right is told a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
 
 from qiworkbook.api import (
     Action,
@@ -34,11 +36,6 @@ from qiworkbook_spread.model import (
 from qiworkbook_spread.ratings import FACTORS, lowest, newest_round
 from qiworkbook_spread.records import spread_of
 from qiworkbook_spread.site_charts import IN_USE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
 
 Looking: TypeAlias = LookedAt[Spread]
 """What a check looks at: a plan for spread, and the project that it belongs to."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -48,12 +51,6 @@ from qiworkbook_spread.words import (
     ready_message,
     sites_message,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
-
 
 PACKAGE = "change-package"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qiworkbook.api import (
     Action,
@@ -19,11 +21,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_spread.model import Adopter, SiteStage, Spread, SpreadSite
 from qiworkbook_spread.ratings import FACTORS, RatingLevel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-
 
 FILE = "spread.toml"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -24,9 +25,6 @@ from qiworkbook.api import (
     WorkbookError,
     did_you_mean,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class ItemKind(StrEnum):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from qiworkbook.api import ProjectView, Shared, TableMaker
 from qiworkbook_survey.disclosure import shown_waves
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
 
 _HIDDEN = "*"
 

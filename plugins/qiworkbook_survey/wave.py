@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator
 
@@ -29,10 +30,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_survey.library import ItemKind, Questionnaire, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
 
 _FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003  # values are kept by their types, looked up at run time
+from datetime import date  # values are kept by their types, looked up at run time
 from typing import TYPE_CHECKING
 
 from msgspec import Struct

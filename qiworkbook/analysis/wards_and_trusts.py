@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,9 +13,6 @@ from qiworkbook.model import About, Project, WorkbookFile
 from qiworkbook.model.settings import Where
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 def at_their_places(projects: Iterable[Project], file: WorkbookFile) -> tuple[Project, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 import click
 
@@ -12,9 +13,6 @@ from qiworkbook.cli.options import with_options
 from qiworkbook.cli.params import measure_argument, project_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import session
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _options = with_options(
     click.option("--who", help="The role that looked at it."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -12,9 +12,6 @@ from qiworkbook.cli.options import output_folder, share_option, tables_format
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_next
 from qiworkbook.cli.session import near_path, session
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(

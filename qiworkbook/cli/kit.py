@@ -6,7 +6,9 @@ in the plugin's top module, which is imported at every start. What is listed her
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
 
 from qiworkbook.cli.ask import Day, Option, ask_at_terminal, settle
 from qiworkbook.cli.command import Group
@@ -16,13 +18,7 @@ from qiworkbook.cli.params import OutputFolder, project_argument
 from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.workbook.plugin_desk import Desk
-from qiworkbook.workbook.question import AnswerKind, Question, answer_to, asks
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from qiworkbook.workbook.question import Answers
+from qiworkbook.workbook.question import AnswerKind, Answers, Question, answer_to, asks
 
 T = TypeVar("T")
 

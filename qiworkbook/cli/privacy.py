@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -13,9 +13,6 @@ from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_next, warn
 from qiworkbook.cli.session import Session, near_path, session
 from qiworkbook.workbook.question import YES
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.group(cls=Group, example="qiworkbook privacy page")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
@@ -10,9 +10,6 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import output_folder
 from qiworkbook.cli.say import count, say, say_json
 from qiworkbook.cli.session import near_path, session
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @click.command(

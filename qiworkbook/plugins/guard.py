@@ -7,19 +7,17 @@ import os
 import sys
 import time
 import warnings
+from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, TextIO, TypeVar
+from types import TracebackType
+from typing import Any, Generic, TextIO, TypeVar
 
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError, is_pressed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from types import TracebackType
 
 T = TypeVar("T")
 

@@ -5,7 +5,8 @@ Only a person, who knows the reason, makes a phase.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,11 +29,6 @@ from qiworkbook.spc.observations import Observation, ReadingPlan, spans
 from qiworkbook.spc.odds import D2, Law
 from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, Rule, Signal, comes_so_often
 from qiworkbook.spc.rows import Columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
 
 PARTS_OF_ALL = ("people", "shifts")
 OF_PEOPLE = (*PARTS_OF_ALL, "patients", "residents", "staff", "carers", "nurses", "families")

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, chain, pairwise
 from math import fsum, inf, sqrt
 from statistics import fmean, linear_regression, median, pvariance
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -44,10 +44,6 @@ from qiworkbook.spc.reading import (
     Variation,
 )
 from qiworkbook.spc.rows import LEAST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 _HELD = 8  # points before a level is said to have held
 _APART = 3.0  # of the rank-sum test, in standard errors: two levels differ

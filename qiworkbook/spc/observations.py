@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from qiworkbook.spc.numbers import day, lies_beyond, neighbours, side_of
 from qiworkbook.spc.reading import Better, ChartType, Event, Given, UnmeasuredStretch
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class SpcError(ValueError):

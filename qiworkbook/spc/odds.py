@@ -13,21 +13,16 @@ signal.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from math import ceil, exp, floor, fsum, inf, lgamma, log, log1p, sqrt
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.spc.numbers import MONTHS, mean, moving_ranges, ranks
-from qiworkbook.spc.reading import is_weekend
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
-    from qiworkbook.spc.reading import ReadPoint
+from qiworkbook.spc.reading import ReadPoint, is_weekend
 
 ONE_SIGMA = 0.1586553
 """The chance of a point beyond one sigma on one side, of a normal curve."""

@@ -6,20 +6,17 @@ side, and its label is derived from them (see `qiworkbook.spc.words`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import places_apart, rhythm_of, typed_places
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
 
 
 class Better(StrEnum):

@@ -11,14 +11,11 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
 from qiworkbook.store.paths import FileError, printable, read_bytes, reason_to_refuse
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MOST_FILES = 50_000
 MOST_BYTES = 512 * 1024 * 1024

@@ -15,18 +15,16 @@ import pickle
 import secrets
 import stat
 import sys
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from msgspec import MsgspecError, Struct, msgpack
 
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
 T = TypeVar("T")
 

@@ -8,20 +8,17 @@ day where a text can mean two.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import months_later
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 YEARS = range(1900, 2200)
 """The years that a date of a project can have; any other is a slip."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -24,10 +26,6 @@ from qiworkbook.store.splice import heading_text, shape_problems
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned, key_text, table_text, value_text
 from qiworkbook.text.source import Path as TextPath, Row, Source, scan, spot_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 
 def alike(one: Plain, other: Plain) -> bool:

@@ -12,18 +12,15 @@ import operator
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from msgspec import Struct, field
 
 from qiworkbook.content.sheets import UNWORKED, column_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence, Set
 
 _CHUNK = 1024 * 1024
 _MOST_UNPACKED = 200 * 1024 * 1024  # of all parts, one that is gone through twice counts twice

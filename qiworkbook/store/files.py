@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -14,9 +14,6 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
 from qiworkbook.store.journal import KeptEdit, keep_entry
 from qiworkbook.store.paths import FileError, inside, printable, read_bytes
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 

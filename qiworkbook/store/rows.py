@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,10 +15,6 @@ from qiworkbook.store.cells import CellError, cell_number, without_guard, writte
 from qiworkbook.store.csv_lines import MOST_LINES, ColumnPlaces, CsvRow, read_heading, records
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateFault, ReadDate, read_dates, said_plainly
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
 
 _MOST_PROBLEMS = 1000
 _OURS = (DateWord.AS_STORED,)  # what stands as 2024-02-05 in a file of ours is that day

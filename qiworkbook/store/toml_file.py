@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -15,10 +17,6 @@ from qiworkbook.store.files import read_text
 from qiworkbook.store.paths import TOML_BYTES, FileError
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source, scan
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 class ParserStop:

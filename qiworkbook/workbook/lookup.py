@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.model import Cycle, Driver, Idea, Measure, Project, WorkbookFile
@@ -11,10 +13,6 @@ from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import bare_project, project_ids, read_cycles
 from qiworkbook.text.words import meant_or, one_line, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 
 class _HasId(Protocol):

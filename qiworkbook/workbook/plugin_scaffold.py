@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keyword
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -15,10 +16,6 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.layout import packaged, slug
 from qiworkbook.store.outputs import write_output
 from qiworkbook.workbook.edits.creation import filled
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 LONGEST = 24  # letters of a name: lines of code are made with it
 _ENDING = ".txt"  # so that nothing takes a template for a program

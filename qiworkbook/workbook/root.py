@@ -7,13 +7,10 @@ as all else that `--help` needs of ours.
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from qiworkbook.store import layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 
 def root_above(start: str, marker: str = layout.WORKBOOK) -> str | None:

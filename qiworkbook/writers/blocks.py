@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar, assert_never
+from collections.abc import Iterable
+from typing import Protocol, TypeVar, assert_never
 
 from qiworkbook.content import (
     Block,
@@ -29,10 +30,6 @@ from qiworkbook.content import (
 from qiworkbook.figures.icons import over_icons
 from qiworkbook.figures.plot import entries
 from qiworkbook.text.words import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 Ink = TypeVar("Ink", covariant=True)
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import Document, Section, figures_without_words
 from qiworkbook.problems import WorkbookError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 

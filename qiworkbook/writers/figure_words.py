@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import assert_never
 
 from qiworkbook.content import (
     Bar,
@@ -28,9 +29,6 @@ from qiworkbook.spc.funnel import EXPECTED, FEWEST, FunnelPoint, Wards
 from qiworkbook.spc.numbers import bare, day, from_to, lies_beyond, listed, places_apart, show
 from qiworkbook.spc.reading import ChartType, Reading, ReadPoint, Side
 from qiworkbook.spc.words import assurance_said, limits_words, rule_set_words, variation_said
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:

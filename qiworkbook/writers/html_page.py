@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,11 +16,6 @@ from qiworkbook.writers.clean import anchors, ready_document
 from qiworkbook.writers.html_pen import BrandColours, HtmlPen, Masthead, css_string, may_load
 from qiworkbook.writers.slide_room import in_slides
 from qiworkbook.writers.templates import Markup, Templates, open_templates
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
 
 _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
 _FEW_PARTS = 3  # so many parts can have all their sections in the list of contents

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
 from qiworkbook.content import (
@@ -37,10 +37,6 @@ from qiworkbook.writers.clean import (
     unique,
 )
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
 
 # Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from qiworkbook.content import (
     Block,
@@ -29,10 +29,6 @@ from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project, write_block
 from qiworkbook.writers.clean import isolated, ready_document
 from qiworkbook.writers.figure_words import in_words, name_of_figure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
 
 WIDTH = 80
 _GAP = "  "

@@ -7,17 +7,14 @@ of a protected book cannot be changed; there is no password, so a person who mus
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qiworkbook.content.sheets import README, Book, CellKind, Column, Sheet, Value, cell_name
 from qiworkbook.figures.layout import wrap
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.clean import clean_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 # Excel's own limits; beyond them it cuts, or calls the file broken.
 _LONGEST_TEXT = 32_767

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -22,10 +23,6 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import short
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 MOST_ROWS, _SHORT_ROWS = 6, 10  # on a slide; of short ones as many as a slide of PowerPoint has
 _ROW = 90  # letters: a short row is a line

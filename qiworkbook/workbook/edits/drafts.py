@@ -10,17 +10,14 @@ import contextlib
 import json
 import os
 import time
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.journal import private_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 DAYS = 14
 _LARGEST = 256 * 1024
