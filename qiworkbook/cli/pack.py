@@ -155,18 +155,23 @@ def collect(
 
     shared = session()
     opened = shared.open()
-    places = dict(map(_taken, taken))
+    places = [*map(_taken, taken)]
+    named = [project for project, _ in places]
     options = {
         "ward:": Option("--changed take", changed),
         "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
         "several:": Option("--take PROJECT=WHERE"),
-        **{f"several:{project}": Option("--take", where) for project, where in places.items()},
-        **{f"which:{where}": Option("--take", project) for project, where in places.items()},
+        **{
+            f"several:{project}": Option("--take", where)
+            for project, where in places
+            if named.count(project) == 1  # of two that it is, neither is said to be the right one
+        },
+        **{f"which:{where}": Option("--take", project) for project, where in places},
         **{f"which:{where}": Option("--leave", LEAVE_OUT) for where in leave},
     }
     found = settle(lambda answers: look_at_arrivals(opened, arrived, answers), options)
     there = [one.where for one in found.arrivals]
-    for where in (*places.values(), *leave):
+    for where in (*(where for _, where in places), *leave):
         if where not in there:
             raise WorkbookError(f"Nothing was found at “{where}”.", there_are(where, there))
     _say(found)

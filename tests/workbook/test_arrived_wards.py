@@ -395,6 +395,41 @@ def test_an_identifier_is_asked_about_before_anything_lands(
     assert "943" not in ran.out + ran.err
 
 
+def test_where_one_ward_is_refused_none_of_what_arrived_is_written(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    refused = ward("Maple Ward")
+    refused["project.toml"] = str(refused["project.toml"]) + (
+        '[[learning]]\nwhat = "943 476 5919 fell"\n'
+    )
+    lay(tmp_path / "inbox", below("elm", ward("Elm Ward")) | below("maple", refused))
+    lay(tmp_path / "inbox", below("rowan", ward("Rowan Ward")))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (1, ["oak"])
+    assert "Nothing was written." in ran.err
+    kept = ("--keep-identifier", "invented")
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", *kept)
+    assert (ran.exit_code, projects(book)) == (0, ["elm", "maple", "oak", "rowan"]), ran.err
+    assert book.run("undo", "--yes").exit_code == 0  # all that came at once goes at once
+    assert not list((book.root / "projects").glob("[emr]*/*.toml"))
+
+
+def test_what_lies_beside_a_ward_that_is_here_does_not_make_it_doubtful(
+    book: WorkbookFolder, tmp_path: Path
+) -> None:
+    inbox = str(tmp_path / "inbox")
+    lay(tmp_path / "inbox", below("oak", ward("Oak Ward")))
+    lay(tmp_path / "inbox", below("oak (1)", ward("Oak Ward", last="2025-04-07")))
+    lay(tmp_path / "inbox", below("acorn", ward("Oak Ward", last="2025-04-14")))
+    asked = book.run("collect", inbox, "--yes")
+    assert (asked.exit_code, "inbox/acorn says that it is" in asked.err) == (1, True), asked.err
+    named = book.run("collect", inbox, "--yes", "--changed=take", "--take=oak=inbox/acorn")
+    assert (named.exit_code, "2025-04-14" in book.read("projects/oak/data/calm.csv")) == (0, True)
+    of_two = ("--take=oak=inbox/acorn", "--take=oak=inbox/oak (1)")  # both are oak: which is right?
+    ran = book.run("collect", inbox, "--yes", "--changed=take", *of_two)
+    assert (ran.exit_code, "oak arrived more than once" in ran.err) == (1, True), ran.err
+
+
 @pytest.mark.parametrize("name", ["pdsa/2025-03-03-mrs-ann-lee.toml", "data/943-476-5919.csv"])
 def test_the_name_of_a_file_that_lands_is_looked_at_too(
     book: WorkbookFolder, tmp_path: Path, name: str
@@ -410,7 +445,11 @@ def test_the_name_of_a_file_that_lands_is_looked_at_too(
     ("first", "second", "named"),
     [
         (("Ash Ward", "Northmoor"), ("Elm Ward", "Northmoor"), ("ash-ward", "elm-ward")),
-        (("Ash Ward", "Northmoor"), ("Ash Ward", "Fellbrook"), ("ash-ward", "ash-ward-2")),
+        (
+            ("Ash Ward", "Northmoor"),
+            ("Ash Ward", "Fellbrook"),
+            ("ash-ward-northmoor-invented", "ash-ward-fellbrook-invented"),
+        ),
     ],
 )
 @pytest.mark.parametrize("zips", [1, 2])

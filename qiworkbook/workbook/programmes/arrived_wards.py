@@ -165,17 +165,14 @@ def look_at_arrivals(
 
 
 def take_in_arrivals(root: Path, collected: Collected) -> int:
-    """Write the wards that were chosen, each whole or not at all. Gives how many files.
+    """Write the wards that were chosen, all of them or none. Gives how many files.
 
     What stood before is in the journal, and files that only the workbook has stay.
     """
-    written = 0
-    for one in collected.take:
-        with locked(root):
-            texts = list(_texts(root, one))
-            write_together(root, texts)
-        written += len(texts)
-    return written
+    with locked(root):
+        texts = [text for one in collected.take for text in _texts(root, one)]
+        write_together(root, texts)
+    return len(texts)
 
 
 def _texts(root: Path, one: Arrival) -> Iterator[NewText]:
@@ -329,6 +326,7 @@ def _which(
         for id_, project in known.items()
         if _identity(project) == _identity(one.project) and (id_ in here or id_ != one.id)
     )  # a second copy under the same name tells no more than the first
+    like = [id_ for id_ in like if id_ in here] or like  # what came beside it tells no more either
     beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
     kin = {
         id_: why
@@ -360,8 +358,11 @@ def _which(
         ask = f"{one.where} is called like a version of {version[1]}: “{_said(one.project)}”."
     else:
         ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
-    named = one.id or _identity(one.project)[1] or _identity(one.project)[0] or "ward"
-    fresh = unique_slug(named, known)
+    title, ward, trust = _identity(one.project)
+    wards = [_identity(project) for project in (*(a.project for a in others), *here.values())]
+    in_full = any(other[1] == ward and other[2] != trust for other in wards)
+    named = "" if one.id in known else one.id
+    fresh = unique_slug(named or f"{ward} {trust * in_full}".strip() or title or "ward", known)
     like = like or sorted(kin)
     ids = dict.fromkeys(filter(None, (*like, version[1] if version else "", one.id)))
     question = Question(
