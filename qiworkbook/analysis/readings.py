@@ -13,7 +13,7 @@ from qiworkbook.analysis.plausible import adds_up, impossible
 from qiworkbook.model import AIM, Aim, CountingUnit, Measure, Point, Project, Series, Status
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, Meaning, changed_parts, mark_of
 from qiworkbook.model.measure import Limits
-from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.analyse import analyse, columned
 from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, rhythm_of, zeros
@@ -200,7 +200,7 @@ def why_not_drawn(
     if missing:
         return missing
     try:
-        analyse(possible(_observations(project, measure), measure), plan, rule_sets)
+        columned(possible(_observations(project, measure), measure), plan, rule_sets)
     except SpcError as error:
         return str(error)
     return ""

@@ -72,17 +72,8 @@ def analyse(
     SpcError, a plain sentence, for an unknown rule set and for rows that cannot both be true or
     cannot be at all; anything else, down to no rows at all, is a Reading.
     """
-    rule_set = find(plan.rule_set, rule_sets or {})
-    if plan.screen is not None:  # large moving ranges are left out or kept, as it says
-        rule_set = replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
-    rows, odd = numbers_only(in_order(observations))
-    chart, because = choose(rows, plan)
-    plan = on_chart(plan, chart)
-    refuse_unusable(rows, plan)
-    if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
-        plan = replace(plan, better=Better.NEITHER)
-    bridged = rule_set.limits.bridge_gaps
-    columns = Columns.of(rows_for_chart(rows, chart, plan.every), chart, plan, bridged=bridged)
+    rule_set, plan, columns, odd, because = columned(observations, plan, rule_sets)
+    chart = columns.chart
     phases, late = spans(columns.rows, plan)
     read = [read_phase(columns, span, i, rule_set, plan) for i, span in enumerate(phases)]
     points = tuple([point for phase in read for point in phase.points])
@@ -159,6 +150,29 @@ def analyse(
         return replace(reading, assurance=Assurance.NONE)
     doubt = is_doubtful(reading) or (alike and reading.assurance is not Assurance.NONE)
     return replace(reading, assurance=Assurance.HIT_OR_MISS) if doubt else reading
+
+
+def columned(
+    observations: Sequence[Observation],
+    plan: ReadingPlan,
+    rule_sets: Mapping[str, RuleSet] | None = None,
+) -> tuple[RuleSet, ReadingPlan, Columns, int, str]:
+    """The rows as their chart draws them, before any is judged; all that can be refused, is here.
+
+    With the rule set and the plan for that chart, how many numbers no chart can show, and why the
+    chart was chosen. Raises SpcError as `analyse` does.
+    """
+    rule_set = find(plan.rule_set, rule_sets or {})
+    if plan.screen is not None:  # large moving ranges are left out or kept, as it says
+        rule_set = replace(rule_set, limits=replace(rule_set.limits, screened=plan.screen))
+    rows, odd = numbers_only(in_order(observations))
+    chart, because = choose(rows, plan)
+    plan = on_chart(plan, chart)
+    refuse_unusable(rows, plan)
+    if chart in SPREAD_CHARTS:  # more spread is another thing than more of what is measured
+        plan = replace(plan, better=Better.NEITHER)
+    rows, bridged = rows_for_chart(rows, chart, plan.every), rule_set.limits.bridge_gaps
+    return rule_set, plan, Columns.of(rows, chart, plan, bridged=bridged), odd, because
 
 
 class AnalysedPhase(Struct, frozen=True):

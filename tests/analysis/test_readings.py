@@ -383,6 +383,17 @@ def test_a_single_impossible_row_is_no_reason_to_draw_another_way(see: See) -> N
     assert why_not_drawn(view.project, view.project.measures[0], view.thread, "mdc") == ""
 
 
+def test_whether_a_chart_can_be_drawn_is_known_before_its_points_are_read(
+    see: See, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qiworkbook.spc.analyse.read_phase", None)
+    view = see(SAFE, data={"safe": WEEKLY})
+    said = [why_not_drawn(view.project, view.project.measures[0], view.thread, rules)
+            for rules in ("mdc", "nelsonn")]  # fmt: skip
+    assert said[0] == ""
+    assert "nelsonn" in said[1]
+
+
 def test_no_data_is_an_empty_reading(see: See) -> None:
     reading = see(SAFE).readings["safe"]
     assert reading.points == ()
