@@ -20,6 +20,8 @@ FORM_TOKEN = "form-token"
 """The name of the field by which a form shows that it is one of ours."""
 TOO_LONG = "/too-long"
 """The page for whoever sends a longer address, or more with it, than is read."""
+UNREAD = "/unread"
+"""The page for whatever sends what is no request: a program that is no browser, mostly."""
 ONCE = "."
 """Parts that token from a word by which every page that is shown has a token of its own."""
 

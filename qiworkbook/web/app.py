@@ -29,7 +29,7 @@ from qiworkbook.web import (
     upload,
     week,
 )
-from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, TOO_LONG, Refused
+from qiworkbook.web.access import FORM_TOKEN, HEADERS, READING, TOO_LONG, UNREAD, Refused
 from qiworkbook.web.boxes import Conflict, show_conflict
 from qiworkbook.web.site import (
     ANSWER,
@@ -128,6 +128,12 @@ def _pass_the_door() -> AnyResponse | None:
             "The address, or what your browser sends with it, is too long for the workbook.",
             "Use the page that opened when the workbook was started. If this comes again, delete "
             "the cookies of 127.0.0.1 in your browser, and start the workbook again.",
+        )
+    if request.path == UNREAD:
+        raise Refused(
+            HTTPStatus.BAD_REQUEST,
+            "What was sent is nothing that a page can answer.",
+            "Use the page that opened when the workbook was started, in a browser.",
         )
     door, host = site().door, request.headers.get("Host", "")
     door.check_host(host, request.method)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.web.access import TOO_LONG, Door
+from qiworkbook.web.access import TOO_LONG, UNREAD, Door
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def _channel() -> type:
     """A connection that reads what is too large to its end, and keeps none of it.
 
     A browser listens only once it has sent everything; the pages then say what was too large, and
-    of headers that are too long as well.
+    of headers that are too long, or no request at all, as well.
     """
     from waitress.buffers import OverflowableBuffer
     from waitress.channel import HTTPChannel
@@ -112,8 +112,10 @@ def _channel() -> type:
             if is_large and self.body_rcv is not None:  # it is false as long as it is empty
                 self.error, self.completed = None, self.body_rcv.completed
                 self.body_rcv.buf = OverflowableBuffer(self.adj.inbuf_overflow)
-            if isinstance(self.error, RequestHeaderFieldsTooLarge):
-                self.error, self.path = None, TOO_LONG
+            if self.error:  # asked anew for a page of ours, without anything that was sent
+                is_long = isinstance(self.error, RequestHeaderFieldsTooLarge)
+                self.error, self.headers, self.body_rcv = None, {}, None
+                self.parse_header(f"GET {TOO_LONG if is_long else UNREAD} HTTP/1.0\r\n".encode())
             return used
 
     class Channel(HTTPChannel):

@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store.journal import private_folder
 from qiworkbook.testing import WorkbookFolder
@@ -26,8 +28,6 @@ from tests.web.conftest import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
 
 STARTED = Path(sys.executable).with_name("qiworkbook")
@@ -178,6 +178,26 @@ def test_what_is_too_long_for_the_door_gets_a_page(elm: WorkbookFolder) -> None:
         asked.close()
     assert "delete the cookies of 127.0.0.1" in text
     assert str(elm.root) not in text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"hello",
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nno header\r\nConnection: keep-alive",
+        b"POST / HTTP/1.1\r\nContent-Length: many\r\nConnection: keep-alive",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nno number\r\n",
+    ],
+)
+def test_what_is_no_request_gets_a_page_and_nothing_more(elm: WorkbookFolder, sent: bytes) -> None:
+    with answering(elm) as port, socket.create_connection((HERE, port), timeout=10) as asked:
+        asked.sendall(sent + b"\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+        answer = b"".join(iter(lambda: asked.recv(65536), b"")).decode()
+    assert answer.startswith("HTTP/1.0 400 ")
+    assert "What was sent is nothing that a page can answer." in answer
+    assert "X-Frame-Options: DENY" in answer
+    assert answer.count("HTTP/1.") == 1
 
 
 def test_old_drafts_go_when_the_pages_open(elm: WorkbookFolder) -> None:
