@@ -361,6 +361,18 @@ def test_a_page_from_before_a_new_start_says_so_where_one_types(
         page.context.close()
 
 
+def test_on_paper_there_is_nothing_to_press(browser: Browser, folder: Path) -> None:
+    with serving(folder) as way_in:
+        page = come_in(browser, way_in)
+        page.emulate_media(media="print")
+        for address in ("/", f"{WARD}/", f"{WARD}/theory", f"{WARD}/measures", f"{WARD}/more"):
+            go(page, address)
+            shown = page.locator("main").inner_text()
+            assert page.locator("main :is(button, .button):visible").count() == 0, address
+            assert not re.search(r"\b(Change the|Open one|Add a|Start a)\b", shown), address
+        page.context.close()
+
+
 def test_without_a_script_everything_works(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in, java_script_enabled=False)
