@@ -272,17 +272,8 @@ def _cycles(before: Project, now: Project) -> Iterator[Change]:
         moved = (old.stage, old.file.act.decision) != (cycle.stage, cycle.file.act.decision)
         if moved:
             yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {how_far(cycle)}", cycle.id)
-        for words in (*_predictions(old, cycle), *_written_anew(old, cycle, moved=moved)):
+        for words in _written_anew(old, cycle, moved=moved):
             yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {words}", cycle.id)
-
-
-def _predictions(old: Cycle, cycle: Cycle) -> Iterator[str]:
-    """Predictions that were rewritten, both wordings; and whether the test had begun by then."""
-    begun = old.file.do.started is not None or old.stage not in (Stage.PLAN, Stage.DO)
-    after = " when the test had begun" if begun else ""
-    for was, is_now in matched(old.file.plan.question, cycle.file.plan.question)[0]:
-        if was.predict and was.predict != is_now.predict:
-            yield rewritten(is_now, was.predict, after)
 
 
 def rewritten(question: CycleQuestion, was: str, after: str = "") -> str:
@@ -295,10 +286,32 @@ def rewritten(question: CycleQuestion, was: str, after: str = "") -> str:
 
 
 def _written_anew(old: Cycle, cycle: Cycle, *, moved: bool) -> Iterator[str]:
-    """What else says something else. Of a cycle that moved on, not what was merely filled in."""
-    for one in differences(old.file, cycle.file):
-        if not (moved and one.filled) and (one.field != "predict" or one.filled):
-            yield one.words
+    """Predictions that were rewritten, both wordings, then whatever else says something else.
+
+    Of a cycle that moved on, not what was merely filled in.
+    """
+    begun = old.file.do.started is not None or old.stage not in (Stage.PLAN, Stage.DO)
+    plan, told = old.file.plan, dict[int, CycleQuestion]()
+    for was, is_now in matched(plan.question, cycle.file.plan.question)[0]:
+        if was.predict and was.predict != is_now.predict:
+            # once the test has begun, what stood before is kept beside it
+            known = is_now.earlier[: len(was.earlier) + 1]
+            kept = [one.predict for one in known] == [
+                *(one.predict for one in was.earlier),
+                was.predict,
+            ]
+            after = " when the test had begun" if begun or kept else ""
+            yield rewritten(is_now, was.predict, after)
+            told[id(was)] = was.model_copy(
+                update={
+                    "predict": is_now.predict,
+                    "predicted_on": is_now.predicted_on,
+                    "earlier": known if kept else was.earlier,
+                }
+            )
+    questions = tuple(told.get(id(one), one) for one in plan.question)
+    before = old.file.model_copy(update={"plan": plan.model_copy(update={"question": questions})})
+    yield from (one.words for one in differences(before, cycle.file) if not (moved and one.filled))
 
 
 def how_far(cycle: Cycle) -> str:

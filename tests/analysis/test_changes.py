@@ -244,6 +244,27 @@ def test_a_prediction_that_was_rewritten_is_told_with_both_wordings(
     )
 
 
+@pytest.mark.parametrize(
+    ("kept", "more"),
+    [
+        (("Three",), ()),  # as `pdsa predict` keeps it
+        (("Three", "Five"), ("new earlier: Five",)),  # rewritten twice
+        (("Two",), ("new earlier: Two",)),  # by hand, and not what stood there
+    ],
+)
+def test_what_a_rewritten_prediction_keeps_of_itself_is_told_once(
+    tmp_path: Path, kept: tuple[str, ...], more: tuple[str, ...]
+) -> None:
+    rows = "".join(f'[[plan.question.earlier]]\npredict = "{one}"\n' for one in kept)
+    new = CYCLE.replace('"Three"', f'"Four"\npredicted_on = 2024-02-10\n{rows}')
+    before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=new)
+    after = " when the test had begun" if kept[0] == "Three" else ""
+    first = f"the prediction for “Two minutes?” was rewritten{after}, from “Three” to “Four”"
+    others = [f"plan, question “Two minutes?”: {one}" for one in more]
+    said = [change.words for change in project_changes(before, now)]
+    assert said == [f"Ask at one handover: {one}" for one in (first, *others)]
+
+
 def test_values_that_go_and_several_of_one_date_are_counted(tmp_path: Path) -> None:
     was = "date,value\n2024-01-01,60\n2024-01-08,61\n2024-01-15,62\n"
     one, two = project(tmp_path / "a", data=was), project(tmp_path / "b", data=was[:-14])
