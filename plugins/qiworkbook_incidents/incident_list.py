@@ -36,13 +36,14 @@ def counted(file: ImportFile) -> Imported:
     """How many rows there are for each day, week, month or quarter, as the measure has it; or what
     the column of values adds up to, where one is named.
 
-    A row whose day or number cannot be read is given as it stands, for the core to name it.
+    A row whose day or number cannot be read is given as it stands, for the core to name it; without
+    its number, its week or month has none either.
     """
     every = _rhythm(file)
     lines = file.lines()
     first, column, number, left = _columns_of(lines, file.columns)
     counts: dict[date, list[int]] = {}
-    unread = []
+    unread, cut = [], set()
     if file.every_line:  # the list may go on before and after the rows of this ward
         rows = file.every_line().rows[first:]
         cells = {line.cells[column] for line in rows if column < len(line.cells)}
@@ -54,9 +55,11 @@ def counted(file: ImportFile) -> Imported:
         fault = "" if many >= 0 else "this row does not say how many there were"
         if day is None or fault:
             unread.append(ImportedRow(line.number, line.cell(column), fault=line.fault or fault))
+            cut |= {_start(day, every)} if day else set()
         else:
             counts.setdefault(_start(day, every), []).extend([line.number] * many)
-    return Imported((*_points(counts, every), *unread), left)
+    whole = (row for row in _points(counts, every) if row.when not in cut)
+    return Imported((*whole, *unread), left)
 
 
 def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:

@@ -238,6 +238,61 @@ def test_what_is_counted_or_asked_for_is_not_void(trust: WorkbookFolder) -> None
     assert counts(trust) == 40
 
 
+@pytest.mark.parametrize(
+    ("heading", "void", "other"),
+    [
+        ("Duplicate?", "Y", "N"),
+        ("Deleted", 1, 0),
+        ("Is rejected", "TRUE", "FALSE"),
+        ("Duplicate of", "W3", None),
+        ("Reason for rejection", "not ours", None),
+        ("Date deleted", date(2024, 6, 1), None),
+        ("Approval status", "Not approved", "Approved"),
+        ("Status", "Created in error", "Final"),
+        ("Cause group", "Duplicate record", "Slip"),
+    ],
+)
+def test_a_column_that_says_that_a_case_is_none_is_asked_about(
+    trust: WorkbookFolder, heading: str, void: object, other: object
+) -> None:
+    rows = [
+        [*row, heading if at == 0 else other] for at, row in enumerate(incidents(date(2024, 5, 11)))
+    ]
+    rows[5][4] = void
+    code, said = bring(trust, rows, *LIST, "--date-column", "Incident date")
+    assert (code, points(trust)) == (1, {}), said
+    assert f"by {heading}. Is it to be read?" in said
+    told = ("--void", "out", "--date-column", "Incident date")
+    assert (bring(trust, rows, *LIST, *told)[0], counts(trust)) == (0, 39)
+
+
+@pytest.mark.parametrize("heading", ["Sub-category", "Type of incident", "Cause group"])
+def test_a_kind_that_begins_with_such_a_word_is_counted(
+    trust: WorkbookFolder, heading: str
+) -> None:
+    rows = [
+        [
+            *row,
+            heading if at == 0 else ("Duplicate medication", "Cancelled surgery", "Slip")[at % 3],
+        ]
+        for at, row in enumerate(incidents(date(2024, 5, 11)))
+    ]
+    assert (bring(trust, rows, *LIST)[0], counts(trust)) == (0, 40)
+
+
+def test_a_month_with_a_number_that_cannot_be_read_is_left_out_whole(trust: WorkbookFolder) -> None:
+    rows = incidents(date(2024, 5, 11))
+    rows = [[*row, "Number" if at == 0 else 1 + at % 2] for at, row in enumerate(rows)]
+    rows[19][4] = "a few"
+    told = ("--value-column", "Number", "--leave-out", "--as-typed")
+    code, said = bring(trust, rows, *LIST, *told)
+    assert code == 4, said
+    assert "in.xlsx:20: this row does not say how many there were" in said
+    months = [row.split(",")[0] for row in points(trust)["alder"]]
+    assert months == ["2024-04-01", "2024-06-01"]
+    assert len(points(trust)["birch"]) == 3
+
+
 def test_a_quiet_ward_of_which_all_cases_are_void_has_none(trust: WorkbookFolder) -> None:
     rows = incidents(date(2024, 5, 11))
     rows = [

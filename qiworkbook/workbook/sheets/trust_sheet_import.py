@@ -92,11 +92,25 @@ _QUARTERS = (
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 _LETTER = re.compile("[A-Z]{1,3}")
 _REFERENCE = re.compile(r"\b(?:ref|reference|id|no|number)\b")
-_VOID = re.compile(
-    r"(?:reject|cancell?|void|duplicat|withdr|delet|invalid|not an? incident|entered in error)"
-    r"[a-z]*(?: ?[-–(:,/].{0,30}|(?: [^ ]{1,12}){0,2})",
+_IS_VOID = (
+    r"(?:reject|cancell?|void|duplicat|withdr|delet|invalid|not (?:an? incident|approved|accepted)"
+    r"|(?:(?:entered|created|raised|reported|logged) )?in error)[a-z]*"
+)
+_VOID = re.compile(rf"{_IS_VOID}(?: ?[-–(:,/].{{0,30}}|(?: [^ ]{{1,12}}){{0,2}})", re.IGNORECASE)
+_VOID_KIND = re.compile(
+    rf"{_IS_VOID}(?:(?: ?[-–(:,/]| (?:of|by|as|in|entry|record|report|incident|case|form)\b)"
+    ".{0,30})?",
     re.IGNORECASE,
 )
+"""What a column of kinds calls void: not the medication that was given twice."""
+_KINDS = re.compile(r"categor|type|kind|cause|group|medic|procedure|detail|descri|subject", re.I)
+_VOID_COLUMN = re.compile(
+    rf"(?:(?:is|was|marked|as|date|reasons?|for|an?) )*{_IS_VOID}"
+    r"(?: ?[?(].*| (?:of|reason|date|flag|by|on|record|incident|case)\b)*",
+    re.IGNORECASE,
+)
+"""A column of which all but no says that a case is void: Duplicate?, Rejection reason."""
+_NO = frozenset(("", "n", "no", "none", "false", "0", "-", "n/a", "na"))
 _HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
 _FEW = 100  # more are numbers of incidents
 _ROWS = "rows"  # are counted, whatever a column of numbers says
@@ -222,9 +236,10 @@ def _not_counted(
     calls void, and further ones with the number of a case. Of the columns that are `spoken` of, and
     where all are void, it is what is counted.
     """
-    for one in (*table.labels, *table.values):
-        said = [(row.number, name) for row in rows if (name := name_of(row.cell(one.column)))]
-        void = {number: name for number, name in said if _VOID.fullmatch(name)}
+    for one in (*table.labels, *table.values, *table.dates):
+        cells = ((row.number, row.cell(one.column)) for row in rows)
+        said = [(n, name_of(cell) or str(cell)) for n, cell in cells if cell not in (None, "")]
+        void = {number: name for number, name in said if _is_void(one.heading, name)}
         firsts = {name: number for number, name in reversed(said)}
         again = [number for number, name in said if firsts[name] != number]
         if void and one.heading not in spoken and len(void) < len(rows):
@@ -238,6 +253,13 @@ def _not_counted(
             yield from file.without(
                 again, file.path.name, f"there above, by {one.heading}", "repeated"
             )
+
+
+def _is_void(heading: str, said: str) -> bool:
+    """Whether a list says of a case that it is none, by what stands in this column."""
+    if _VOID_COLUMN.fullmatch(heading):
+        return said.casefold() not in _NO
+    return bool((_VOID_KIND if _KINDS.search(heading) else _VOID).fullmatch(said))
 
 
 def _odd_days(
