@@ -237,7 +237,9 @@ def _between(text: str, plain: str) -> Meanings:
     """1-30 April 2024, or Apr 24 to Mar 25: the period that it is, where it is one exactly."""
     found: dict[DateMeaning, None] = {}
     days = 0
-    for cut in _CUT.finditer(plain) if len(plain) <= _LONGEST else ():
+    cuts = list(_CUT.finditer(plain)) if len(plain) <= _LONGEST else []
+    # Those of 05/05 - 11/05 are one, and its 05 - 11/05 is no day.
+    for cut in [one for one in cuts if " " in one[0]] or cuts:
         first, last = plain[: cut.start()], plain[cut.end() :]
         ends = [one for one in _by_grammar(text, last).all if one.period in _ENDS]
         for start, end in product(_starts(text, first, last) if ends else (), ends):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.date_texts import DateWord, Period
+from qiworkbook.store.date_texts import DateWord, Period, meanings
 from qiworkbook.store.dates import DateColumn, DateFault, ReadDate, read_dates, said_plainly
 
 
@@ -512,3 +512,8 @@ def test_a_financial_year_by_one_figure_is_asked_about(
     assert days(column) == ["?"]
     assert days(read_dates([text], [DateWord.FY_BY_END])) == [by_end]
     assert days(read_dates([text], [DateWord.FY_BY_START])) == [by_start]
+
+
+@pytest.mark.parametrize("text", ["05/05 - 11/05", "05/05 to 11/05", "05/05 / 11/05"])
+def test_a_week_without_a_year_is_no_day_of_another_one(text: str) -> None:
+    assert not meanings(text).all
