@@ -586,6 +586,19 @@ def test_dates_that_nobody_can_read_are_named_as_that(trust: WorkbookFolder) -> 
     assert "--value-column" not in said
 
 
+def test_wards_and_measures_below_one_another_in_a_pivot_table_are_no_wards(
+    trust: WorkbookFolder,
+) -> None:
+    rows = ["Row Labels,Apr-25,May-25"]
+    for at, name in enumerate(NAMES.values(), 5):
+        rows += [f"{name},{2 * at},{2 * at}", f"  Falls,{at},{at}", f"  Restraints,{at},{at}"]
+    for told in ((), ("--others", "leave-out", "--measure", "falls")):
+        code, said = take(trust, rows, *told)
+        assert (code, read(trust)) == (1, {}), said
+        assert "in.csv has wards and measures below one another under Row Labels" in said
+        assert "Show in Tabular Form" in said
+
+
 MONTHLY = ("2025-04-01", "2025-05-01", "2025-06-01", "2025-07-01", "2025-08-01")
 SLIPS = (
     (*MONTHLY[:3], "2024-07-01", MONTHLY[4]),

@@ -52,12 +52,12 @@ Role = tuple[str, str]
 PLAIN_PARTS = {
     **dict.fromkeys(("value", "values", "number", "count", "result", "score", "actual"), "value"),
     **dict.fromkeys(("note", "notes", "comment", "comments"), "note"),
-    **{part: part for part in ("numerator", "denominator", TARGET)},
+    **dict.fromkeys(("numerator", "numerators", "num"), "numerator"),
+    **dict.fromkeys(("denominator", "denominators", "den", "denom"), "denominator"),
+    TARGET: TARGET,
 }
 _ROW_PARTS = {
     **PLAIN_PARTS,
-    **dict.fromkeys(("num", "numerators"), "numerator"),
-    **dict.fromkeys(("den", "denom", "denominators"), "denominator"),
     **dict.fromkeys(("", "percentage", "per-cent", "percent", "rate", "performance"), "value"),
 }
 """What a row says that it is, where a column has nothing but such names; "" is the sign %."""
@@ -288,6 +288,15 @@ class _Settling(Struct):
                 wards[name] = found
             else:
                 unknown.append(name)
+        measures = [one for project in self.mine for one in project.measures]
+        if split not in (HEADINGS, SHEET, TITLE) and any(
+            measures_called(name, measures) for name in unknown
+        ):
+            raise WorkbookError(
+                f"{self.name} has wards and measures below one another under {split}, so nothing "
+                "was read.",
+                _PIVOT,
+            )
         if self.scope.project:
             wards = self._of_one(split, wards, unknown)
         else:
