@@ -353,9 +353,13 @@ NUMBERS = "Month,{}\nApr-25,4\nMay-25,5\n"
         ("Rolling 12 months to:", "falls", "that of its own date alone"),
         ("Falls: forecast", "falls", "that of its own date alone"),
         ("Falls YTD", "falls", "that of its own date alone"),
+        ("Falls (% of patients)", "falls", "falls is in plain numbers"),
+        ("Falls per 1000 days", "falls", "falls is in plain numbers"),
+        ("Length of stay (% over target)", "stay", "stay is in days"),
+        ("Falls: 25% fewer by March", "falls", ""),
         ("Falls against trajectory", "falls", "that of its own date alone"),
-        ("Length of stay in weeks", "stay", "days is what stay is counted in"),
-        ("Length of stay (hours)", "stay", "days is what stay is counted in"),
+        ("Length of stay in weeks", "stay", "stay is in days"),
+        ("Length of stay (hours)", "stay", "stay is in days"),
         ("Falls 2026/27", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
         ("Falls 2024/25", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
         ("Falls in 2023", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
@@ -382,6 +386,25 @@ def test_a_title_that_says_what_the_numbers_are_is_asked_about(
         assert f"“{title}” stands over the numbers" in said
     code, said = bring(trust, f"{title}\n{NUMBERS.format(name)}", "oak", measure, "--as-typed")
     assert (code, points(trust)[f"oak {measure}"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+def test_a_heading_that_says_what_the_numbers_are_is_asked_about(trust: WorkbookFolder) -> None:
+    rows = "Ward,Month,Falls YTD\nOak,Apr-25,4\nOak,May-25,9\n"
+    code, said = bring(trust, rows, "--measure", "falls")
+    assert (code, points(trust)) == (1, {}), said
+    assert "“Falls YTD” stands over the numbers, and each would be kept as that" in said
+    assert bring(trust, rows, "--measure", "Falls YTD=falls")[0] == 0  # somebody says so
+    beside = "Ward,Month,Falls,Falls YTD\nOak,Apr-25,4,4\nOak,May-25,5,9\n"
+    assert bring(trust, beside, "--replace")[0] == 0  # it is not read
+    assert points(trust) == {"oak falls": ["2025-04-01,4", "2025-05-01,5"]}
+
+
+@pytest.mark.parametrize("names", [("Numerator", "Denominator"), ("Num", "Den")])
+def test_a_percentage_is_no_numerator(trust: WorkbookFolder, names: tuple[str, str]) -> None:
+    rows = f"Ward,Month,{','.join(names)}\nOak,Apr-25,45%,60\nOak,May-25,44,60\n"
+    code, said = bring(trust, rows, "--measure", "seen", "--leave-out")
+    assert (code, points(trust)) == (4, {"oak seen": ["2025-05-01,44,60"]}), said
+    assert "in.csv:2: 45% is a percentage, and stands where a count should. Write how many" in said
 
 
 def test_a_title_is_held_against_the_name_of_its_sheet(trust: WorkbookFolder) -> None:

@@ -14,7 +14,7 @@ from qiworkbook.store.layout import owner_of_data
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.edits.points import numbers_of, unlikely_of
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.sheets.sheet_dates import years_in
+from qiworkbook.workbook.sheets.sheet_dates import name_of, years_in
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import (
     TITLE,
@@ -26,7 +26,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     projects_called,
     tells_other_times,
 )
-from qiworkbook.workbook.sheets.sheet_series import TABLES, Key, LeftOut, UnreadWhy
+from qiworkbook.workbook.sheets.sheet_series import TABLES, Key, LeftOut, UnreadWhy, cell_in
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
 
 if TYPE_CHECKING:
@@ -60,9 +60,11 @@ def doubts_of(
     project: str,
     left: Sequence[LeftOut],
     split: str,
+    told: Collection[str],
 ) -> Iterator[str]:
     """Where a file speaks of another ward, kind of number or year, or holds what another measure
-    has here already; and where rows with dates are left out.
+    has here already; and where rows with dates are left out. `told` are the plain names of columns
+    of which somebody has said what they are.
     """
     yield from (
         f"From row {one.what} on stands another table, {counted(one.count, 'row')} of it with "
@@ -71,7 +73,7 @@ def doubts_of(
         if one.why is UnreadWhy.BLOCK and one.count
     )
     yield from _named(path, sheets, tables, projects, project, split)
-    yield from _titled(sheets, tables, looked, projects)
+    yield from _titled(sheets, tables, looked, projects, told)
     yield from _had(path, looked, projects)
 
 
@@ -195,26 +197,31 @@ def _titled(
     tables: Sequence[DateTable],
     looked: Sequence[ImportPreview],
     projects: Sequence[Project],
+    told: Collection[str],
 ) -> Iterator[str]:
-    """Titles and names of sheets by which the numbers below are of another kind, unit or year."""
-    rows: dict[int, list[tuple[Measure, date]]] = {}
+    """Titles, headings and names of sheets by which numbers are of another kind, unit or year."""
+    rows: dict[int, list[tuple[Measure, date, str]]] = {}
     by_id = {one.id: one for one in projects}
     for one in looked:
         measure = the_measure(by_id[one.project], one.measure)
         for row in (*one.new, *one.changed):
-            rows.setdefault(row.line // TABLES, []).append((measure, row.when))
+            table, number, column = cell_in(tables, row.line) if tables else (None, 0, 0)
+            down = table if table and number and not table.across else None
+            head = name_of(down.heading.cell(column)) if down else ""
+            rows.setdefault(row.line // TABLES, []).append((measure, row.when, head))
     for at, found in rows.items() if tables else ():
         lines = next(one for one in sheets if one.name == tables[at].name)
-        days = sorted(day for _, day in found)
-        measures = list({measure.id: measure for measure, _ in found}.values())
+        days = sorted(day for _, day, _ in found)
+        measures = list({measure.id: measure for measure, _, _ in found}.values())
+        heads = [name for _, _, name in found if plain(name) not in told]
         others = {one.title for one in tables} - {tables[at].title}
         above = [text for text in _above(lines, tables) if text not in others]
-        for text in dict.fromkeys((lines.sheet, *above, tables[at].title)):
+        for text in dict.fromkeys((lines.sheet, *above, tables[at].title, *heads)):
             over = f"“{text}” stands over the numbers, and "
             if tells_other_times(text, measures):
                 yield f"{over}each would be kept as that of its own date alone."
             if unit := other_unit_in(text, measures):
-                yield f"{over}{unit} is what {measures[0].id} is counted in."
+                yield f"{over}{measures[0].id} is in {unit}."
             ids = set(measures_called(text, (m for one in projects for m in one.measures)))
             headed = (measures_called(one.heading, measures) for one in tables[at].values)
             if ids and not any(headed) and ids.isdisjoint(one.id for one in measures):

@@ -369,6 +369,11 @@ def tidied(
         elif unworked and not fault and UNWORKED in found:
             fault, hint = NO_RESULT, SAVE_AGAIN
         elif not fault and (
+            share := next((c for c in (row.numerator, row.denominator) if "%" in str(c)), None)
+        ):  # 45% of 60 is not 45 of 60
+            fault = f"{share} is a percentage, and stands where a count should"
+            hint = "Write how many there were; or read the percentage alone."
+        elif not fault and (
             other := next(
                 (c for c in found if isinstance(c, Worded) and not _words(c.words) <= own), None
             )

@@ -68,6 +68,7 @@ _NO_ACTUAL = re.compile(
 )
 _IN_TITLE = re.compile(rf"(?<![a-z])(?:{_OTHER_TIMES})(?![a-z])")
 _LENGTHS = re.compile(r"(?:\bin |\()(minutes|hours|days|weeks|months)\b", re.IGNORECASE)
+_SHARES = re.compile(r"\(%|% of |per ?cent(?:age)? of |\bper 1,?000\b", re.IGNORECASE)
 _UNITS = frozenset(
     ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
 )
@@ -185,8 +186,13 @@ def tells_other_times(title: str, measures: Iterable[Measure]) -> bool:
     return found is not None and not any(found[0] in plain(one.name) for one in measures)
 
 
-def other_unit_in(title: str, measures: Iterable[Measure]) -> str:
-    """The unit of lengths of time that the measures have, where a title says another one; or ""."""
+def other_unit_in(title: str, measures: Sequence[Measure]) -> str:
+    """The unit that the measures have, where a title says another length of time, or a share or a
+    rate; or "".
+    """
+    shares = (m for m in measures if m.per or is_percentage(m.unit) or _SHARES.search(m.name))
+    if _SHARES.search(title) and not any(shares):
+        return measures[0].unit or "plain numbers"
     said, units = _LENGTHS.search(title), {one.unit.strip().casefold() for one in measures}
     own = next((unit for unit in units if _LENGTHS.match(f"({unit}")), "")
     return own if said and own and said[1].casefold() not in units else ""

@@ -523,7 +523,15 @@ def look_at(
     }
     doubts = (
         *doubts_of(
-            path, file.sheets, file.tables, kept, projects, project, look.left, look.profile.split
+            path,
+            file.sheets,
+            file.tables,
+            kept,
+            projects,
+            project,
+            look.left,
+            look.profile.split,
+            {plain(name) for of_one in profile.measures.values() for name in (of_one.value,)},
         ),
         *(() if measure else renamed(path.name, file.tables, look, profile)),
         *(dict.fromkeys(out_of_turn(kept)) if importer.name == TABLE else ()),
