@@ -29,12 +29,47 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
+from qiworkbook_benchmark.assessment import Assessment, Principle
+from qiworkbook_benchmark.edits import choose, linking, starting, starting_grid
+from qiworkbook_benchmark.form_read import (
+    Expected,
+    as_text,
+    differences,
+    keeping,
+    read_form,
+    set_of,
+)
+from qiworkbook_benchmark.records import (
+    ASSESSMENTS,
+    GRID,
+    SETS,
+    grid_of,
+    the_item,
+    the_track,
+    the_tracks,
+)
+from qiworkbook_benchmark.screen import (
+    as_data,
+    gap_lines,
+    grid_lines,
+    moved_lines,
+    set_lines,
+    track_lines,
+)
+from qiworkbook_benchmark.sections_deck import SET
+from qiworkbook_benchmark.standards import (
+    all_sets,
+    find_set,
+    labels,
+    own_sets,
+    packaged_sets,
+    the_set,
+)
+from qiworkbook_benchmark.tracks import months_after, tracks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-
-    from qiworkbook_benchmark.assessment import Assessment
 
 
 @click.group(cls=Group, example="qiworkbook benchmark show willow-ward")
@@ -57,7 +92,6 @@ def form_(project: str, target: Path | None, set_id: str, on: date | None) -> No
     With a set that PROJECT was not assessed against yet, an empty one.
     """
     from qiworkbook_benchmark.papers import file_name, form_of
-    from qiworkbook_benchmark.standards import labels, the_set
 
     if target and target.suffix.lower() != ".xlsx":
         message = f"A form is written as .xlsx, and {target} ends in {target.suffix or 'nothing'}."
@@ -75,10 +109,6 @@ def form_(project: str, target: Path | None, set_id: str, on: date | None) -> No
 
 
 def _to_fill_in(view: ProjectView, set_id: str, on: date | None) -> Assessment:
-    from qiworkbook_benchmark.assessment import Assessment
-    from qiworkbook_benchmark.records import the_track
-    from qiworkbook_benchmark.tracks import tracks_of
-
     if set_id and all(track.set_id != set_id for track in tracks_of(view)):
         return Assessment(set=slug(set_id), date=on or view.today)
     return the_track(view, set_id, on).newest.file
@@ -94,8 +124,6 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
 
     Asks before it replaces what somebody has answered, and shows both.
     """
-    from qiworkbook_benchmark.form_read import differences
-    from qiworkbook_benchmark.records import the_track
     from qiworkbook_benchmark.words import summary
 
     at = desk()
@@ -127,10 +155,6 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
 
 
 def _read(at: Desk, view: ProjectView, file: Path) -> Assessment:
-    from qiworkbook_benchmark.form_read import Expected, read_form, set_of
-    from qiworkbook_benchmark.standards import the_set
-    from qiworkbook_benchmark.tracks import tracks_of
-
     sheets = at.read_sheets(file)
     id_ = set_of(sheets)
     if not id_:
@@ -154,8 +178,6 @@ def _read(at: Desk, view: ProjectView, file: Path) -> Assessment:
 
 def _same(view: ProjectView, after: Assessment) -> Record[Assessment] | None:
     """The assessment that the form is of: same set, day and unit."""
-    from qiworkbook_benchmark.tracks import tracks_of
-
     unit = after.unit or view.project.about.unit
     for track in tracks_of(view):
         for record in track.records:
@@ -171,11 +193,6 @@ def _kept(
     record: Record[Assessment] | None,
     after: Assessment,
 ) -> str:
-    from qiworkbook_benchmark.form_read import as_text, keeping
-    from qiworkbook_benchmark.records import ASSESSMENTS
-    from qiworkbook_benchmark.standards import the_set
-    from qiworkbook_benchmark.tracks import tracks_of
-
     if record:
         at.edit_record(record, keeping(record.file, after))
         return record.source.file
@@ -238,9 +255,7 @@ def import_set(
     With --for PROJECT, the ratings, evidence and actions that stand beside them become an
     assessment: of PROJECT, or of its whole trust with --unit "NAME OF THE TRUST".
     """
-    from qiworkbook_benchmark.records import ASSESSMENTS, SETS
     from qiworkbook_benchmark.set_import import set_text, take
-    from qiworkbook_benchmark.standards import find_set, labels, the_set
 
     at = desk()
     view = at.view(project) if project else None
@@ -309,9 +324,6 @@ def _which(command: F) -> F:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def sets(as_json: bool) -> None:
     """List the standards sets: those that come with the program, and your own."""
-    from qiworkbook_benchmark.screen import set_lines
-    from qiworkbook_benchmark.standards import all_sets, labels, own_sets
-
     workbook = desk().workbook()
     own = {record.file.id: record.source.file for record in reversed(own_sets(workbook))}
     found = all_sets(workbook)
@@ -334,10 +346,6 @@ def sets(as_json: bool) -> None:
 def start(project: str, set_id: str, on: date | None) -> None:
     """Begin an assessment of PROJECT: a file with every standard, ready to be rated."""
     from qiworkbook_benchmark.across import BenchmarkSettings
-    from qiworkbook_benchmark.edits import starting
-    from qiworkbook_benchmark.records import ASSESSMENTS
-    from qiworkbook_benchmark.standards import labels, the_set
-    from qiworkbook_benchmark.tracks import months_after, tracks_of
 
     at = desk()
     view = at.view(project)
@@ -371,9 +379,6 @@ def start(project: str, set_id: str, on: date | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
     """Where PROJECT stands: every standard, and the actions."""
-    from qiworkbook_benchmark.records import the_track, the_tracks
-    from qiworkbook_benchmark.screen import as_data, track_lines
-
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     if as_json:
@@ -387,9 +392,6 @@ def show(project: str, set_id: str, on: date | None, as_json: bool) -> None:
 @_which
 def gaps(project: str, set_id: str, on: date | None) -> None:
     """What PROJECT does not meet yet, those with the highest risk first."""
-    from qiworkbook_benchmark.records import the_track, the_tracks
-    from qiworkbook_benchmark.screen import gap_lines
-
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     say("\n\n".join("\n".join(gap_lines(view, track)) for track in tracks))
@@ -402,9 +404,6 @@ def gaps(project: str, set_id: str, on: date | None) -> None:
 @_which
 def moved(project: str, set_id: str, on: date | None) -> None:
     """What moved in PROJECT since the assessment before, and what shows it."""
-    from qiworkbook_benchmark.records import the_track, the_tracks
-    from qiworkbook_benchmark.screen import moved_lines
-
     view = desk().view(project)
     tracks = (the_track(view, set_id, on),) if on else the_tracks(view, set_id)
     say("\n\n".join("\n".join(moved_lines(view, track)) for track in tracks))
@@ -423,9 +422,6 @@ def idea(
     project: str, standard: str, set_id: str, number: int | None, name: str, drives: tuple[str, ...]
 ) -> None:
     """Turn an action for STANDARD into a change idea of PROJECT."""
-    from qiworkbook_benchmark.edits import choose, linking
-    from qiworkbook_benchmark.records import the_item, the_track
-
     at = desk()
     record, item = the_item(the_track(at.view(project), set_id), standard)
     chosen = choose(item, number, name)
@@ -455,12 +451,6 @@ def grid() -> None:
 @project_argument
 def grid_start(project: str) -> None:
     """Begin the grid of PROJECT: a row for each principle."""
-    from qiworkbook_benchmark.assessment import Principle
-    from qiworkbook_benchmark.edits import starting_grid
-    from qiworkbook_benchmark.records import GRID
-    from qiworkbook_benchmark.sections_deck import SET
-    from qiworkbook_benchmark.standards import packaged_sets
-
     principles = next(one for one in packaged_sets() if one.id == SET)
     made = desk().add_record(project, GRID, starting_grid(principles, tuple(Principle)))
     say(f"Made {made}. Take one principle to the next community meeting.")
@@ -472,11 +462,6 @@ def grid_start(project: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As data.")
 def grid_show(project: str, as_json: bool) -> None:
     """What people in PROJECT say of each principle."""
-    from qiworkbook_benchmark.records import grid_of
-    from qiworkbook_benchmark.screen import grid_lines
-    from qiworkbook_benchmark.sections_deck import SET
-    from qiworkbook_benchmark.standards import find_set
-
     view = desk().view(project)
     record = grid_of(view)
     if record is None:
