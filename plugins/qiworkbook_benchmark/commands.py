@@ -356,8 +356,7 @@ def start(project: str, set_id: str, on: date | None) -> None:
     previous = earlier[-1] if earlier else None
     if previous and previous.date == when:
         raise WorkbookError(f"{project} has an assessment against {set_id} of {day(when)} already.")
-    months = view.workbook.settings_of(BenchmarkSettings).again_after
-    due = months_after(when, months)
+    due = months_after(when, view.workbook.settings_of(BenchmarkSettings).again_after)
     text = starting(standards, view.project.about.unit, when, due, previous)
     taken = {record.id for track in tracks_of(view) for record in track.records}
     name = when.isoformat() if when.isoformat() not in taken else f"{when}-{set_id}"

@@ -113,8 +113,7 @@ def heat_map(view: ProjectView, track: Track) -> Iterator[Section]:
             since = Cell(day(newest) if newest else "None")
             rows.append((Cell(theme.title), words, *cells, since))
     heads = ("Theme", "Standard", *(day(one.file.date) for one in shown), "Newest evidence")
-    table = Grid(heads, tuple(rows), "Every standard, as it was rated")
-    blocks = (table, *_apart(track))
+    blocks = (Grid(heads, tuple(rows), "Every standard, as it was rated"), *_apart(track))
     message = f"Where {counted(len(rows), 'standard')} stood on {day(shown[-1].file.date)}"
     yield _section(view, track, "-standards", "Every standard", message, blocks)
 
@@ -131,10 +130,8 @@ def gaps(view: ProjectView, track: Track) -> Iterator[Section]:
     """Standards that are not met, what is lacking and what patients say."""
     found = gaps_of(track)
     if found:
-        planned = sum(bool(item.action) for item in found)
-        message = words.gaps(len(found), planned)
-        blocks = (gap_table(track, found),)
-        yield _section(view, track, "-gaps", "Gaps", message, blocks)
+        message = words.gaps(len(found), sum(bool(item.action) for item in found))
+        yield _section(view, track, "-gaps", "Gaps", message, (gap_table(track, found),))
 
 
 def actions(view: ProjectView, track: Track) -> Iterator[Section]:

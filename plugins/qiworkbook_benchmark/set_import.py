@@ -179,8 +179,7 @@ def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Standa
         if not any(text_of(cell) for cell in row):
             continue
         theme = text_of(cells.get("theme")) or theme
-        text = text_of(cells["text"])
-        if text:
+        if text_of(cells["text"]):
             _add(taken, cells, theme, ids, refs)
         elif "theme" not in columns and sum(bool(text_of(cell)) for cell in row) == 1:
             theme = next(text_of(cell) for cell in row if text_of(cell))
@@ -215,8 +214,7 @@ def _add(
             "the column is text.)",
         )
     refs.setdefault(ref, cells.get("ref", cells["text"]))
-    given = text_of(cells.get("id"))
-    id_ = _id(taken, cells, given, ref or text, ids)
+    id_ = _id(taken, cells, text_of(cells.get("id")), ref or text, ids)
     ids.setdefault(id_, cells["text"])
     audience = [
         one

@@ -222,8 +222,7 @@ def _easy_read_gap(at: Looking) -> Iterator[Finding]:
 )
 def _still_example(at: Looking) -> Iterator[Finding]:
     theirs = at.file.illustrative
-    project_is_too = at.view.why_example()
-    if theirs and not project_is_too and at.file.status in STANDING:
+    if theirs and not at.view.why_example() and at.file.status in STANDING:
         yield Finding(
             at.place("illustrative"),
             f'the charter is "{at.file.status.value}", and still says that it is an example',

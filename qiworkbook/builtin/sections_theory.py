@@ -227,8 +227,7 @@ def on_one_slide(view: ProjectView) -> Diagram:
     An idea stands with the drivers that it acts on, directly or by way of others. With more ideas
     than a slide holds, those in use and being tested come first and the last box counts the rest.
     """
-    project = view.project
-    ideas = sorted(project.ideas, key=lambda idea: ORDER.index(idea.status))
+    ideas = sorted(view.project.ideas, key=lambda idea: ORDER.index(idea.status))
     shown = ideas if len(ideas) <= _IDEAS_ON_A_SLIDE else ideas[: _IDEAS_ON_A_SLIDE - 1]
     aim = replace(_aim_node(view), mark="")
     aim = replace(aim, text=no_stop(gist(aim.text, _AIM_ON_A_SLIDE)))
@@ -281,8 +280,7 @@ def diagram(view: ProjectView) -> Diagram:
     """
     project = view.project
     depth = {driver.id: depth_of(view, driver) for driver in project.drivers}
-    deepest = max(depth.values(), default=0)
-    last = deepest + 1
+    last = max(depth.values(), default=0) + 1
     headings = [*_FIRST[:last], *["Behind them"] * (last - len(_FIRST))]
     if project.ideas:
         headings.append("Change ideas")

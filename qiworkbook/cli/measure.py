@@ -208,8 +208,7 @@ def list_(project: str, as_json: bool) -> None:
             latest = reading.latest
             value = last_value(reading) if latest else why_no_data(reading)
             when = str(latest.when or latest.label) if latest else ""
-            said = variation_said(reading)
-            rows.append((one.id, str(one.kind), value, when, said))
+            rows.append((one.id, str(one.kind), value, when, variation_said(reading)))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")
     elif not unread:

@@ -98,8 +98,7 @@ def _with_options(command: F, options: list[click.Option]) -> F:
     if isinstance(command, click.Command):
         command.params.extend(options)
     else:
-        params = command.__dict__.setdefault("__click_params__", [])
-        params.extend(reversed(options))
+        command.__dict__.setdefault("__click_params__", []).extend(reversed(options))
     return command
 
 

@@ -176,8 +176,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
     fields |= in_order_of_time(fields, "start", "end")
-    whole = _as_file(fields, questions)
-    id_ = plan_cycle(shared.root, view.project, whole, shared.today)
+    id_ = plan_cycle(shared.root, view.project, _as_file(fields, questions), shared.today)
     _say_planned(view.project.id, id_)
 
 
@@ -226,8 +225,7 @@ def _ask_predictions() -> list[dict[str, str]]:
         said = ask(more)
         if not said:
             return questions
-        predicted = ask("What do you predict?")
-        questions.append({"ask": said, "predict": predicted})
+        questions.append({"ask": said, "predict": ask("What do you predict?")})
 
 
 def _day(question: Question | None) -> date | None:
@@ -419,8 +417,7 @@ def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.workbook.edits.cycles import ANOTHER
 
-    shared = session()
-    found = shared.view(project).project
+    found = session().view(project).project
     one = cycle_at(found, cycle, "act")
     fields = given(**options)
     asked = _is_to_ask(fields, one.file.act, "decision")
@@ -503,8 +500,7 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    found = session().view(project).project
-    one = cycle_at(found, cycle, "do")
+    one = cycle_at(session().view(project).project, cycle, "do")
     fields = given(**options)
     if _is_to_ask(fields, one.file.do, "observations", "as_planned"):
         _ask_what_happened(one, fields)
@@ -564,8 +560,7 @@ def study(
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.workbook.edits.cycles import studied
 
-    found = session().view(project).project
-    one = cycle_at(found, cycle, "study")
+    one = cycle_at(session().view(project).project, cycle, "study")
     fields = given(**options)
     answers = [given(answer=said, held=word) for said, word in zip_longest(answer, held)]
     if _is_to_ask(

@@ -301,8 +301,7 @@ def export(folder: Path | None, form: str) -> int:
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
 
     opened = open_it()
-    exporter = opened.plugins.exporter(form)
-    for path in write_programme_export(opened, exporter, folder):
+    for path in write_programme_export(opened, opened.plugins.exporter(form), folder):
         say(near_path(path))
     return _say_made(opened)
 

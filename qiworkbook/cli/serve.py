@@ -56,8 +56,7 @@ def serve(folder: Path | None, port: int, no_browser: bool) -> None:
     is_set = bool(os.environ.get("QIWORKBOOK_TODAY"))
     book = ServedWorkbook(root, shared.plugins, lambda: shared.clock if is_set else date.today())
     with listening(book, port, debug=shared.debug) as server:
-        opened = not no_browser and server.open_browser()
-        _say_where(server, opened=opened)
+        _say_where(server, opened=not no_browser and server.open_browser())
         with contextlib.suppress(KeyboardInterrupt):
             server.run()
     shared.guard.let_go()

@@ -121,8 +121,7 @@ def _say_brand(path: Path) -> None:
     from qiworkbook.workbook.outputs.slides import brand_findings
 
     findings = brand_findings(path)
-    layouts = dict.fromkeys(finding.layout for finding in findings)
-    for layout in layouts:
+    for layout in dict.fromkeys(finding.layout for finding in findings):
         say(f"Layout “{layout}”" if layout else "The file")
         for finding in findings:
             if finding.layout == layout:

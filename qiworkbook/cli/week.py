@@ -148,7 +148,6 @@ def _steps(project: str) -> tuple[str, ...]:
     from qiworkbook.workbook.overview import questions_of
 
     shared = session()
-    view = shared.view(project)
-    asked = questions_of(shared.open([project]), view)
+    asked = questions_of(shared.open([project]), shared.view(project))
     steps = [command_of(one.action) for one in asked[:1] if one.action]
     return (*steps, 'qiworkbook save "What we did this week"')

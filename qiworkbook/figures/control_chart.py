@@ -135,8 +135,7 @@ def chart_heading(reading: Reading, sheet: ChartSize) -> tuple[list[Shape], floa
         shapes.append(Words(MARGIN, y + 0.8 * step, text, sheet.title, INK, bold=True))
         y += step
     if sheet.alone:
-        said = wrap(sentence(capital(claim(reading))), room, sheet.headline, most=3)
-        for text in said:
+        for text in wrap(sentence(capital(claim(reading))), room, sheet.headline, most=3):
             shapes.append(Words(MARGIN, y + 0.95 * sheet.headline, text, sheet.headline, INK))
             y += LINE * sheet.headline
     for number, icon in enumerate(reversed(icons), start=1):

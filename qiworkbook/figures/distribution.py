@@ -53,8 +53,7 @@ def sketch_distribution(distribution: Distribution) -> Sketch:
     The first level is the lowest. With an odd number of levels, half of the middle one lies on
     either side.
     """
-    levels = len(distribution.levels)
-    scale = _scale(distribution.bars, levels)
+    scale = _scale(distribution.bars, len(distribution.levels))
     named = zip(distribution.levels, scale.colours, strict=True)
     entries = tuple(KeyEntry(level, Marker.SQUARE, colour, QUIET) for level, colour in named)
     legend, top = draw_legend(entries, _MARGIN, _MARGIN, _WIDTH - _MARGIN, _SIZE)
@@ -110,8 +109,7 @@ def _on(colour: str) -> str:
 def _label(lines: Sequence[str], y: float, height: float) -> Iterator[Shape]:
     top = y + (height - len(lines) * LINE * _SIZE) / 2
     for number, line in enumerate(lines):
-        baseline = top + (number * LINE + 0.93) * _SIZE
-        yield Words(_MARGIN, baseline, line, _SIZE, INK)
+        yield Words(_MARGIN, top + (number * LINE + 0.93) * _SIZE, line, _SIZE, INK)
 
 
 def _ends(bar: Bar, scale: _Scale, baseline: float) -> Iterator[Shape]:

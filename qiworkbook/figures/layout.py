@@ -567,8 +567,7 @@ def _levelled(
     placed = list(columns)
     placed[fullest] = _spread(sheet, columns[fullest], top, bottom)
     middles = {box.node.id: box.middle for box in placed[fullest]}
-    outwards = [*range(fullest - 1, -1, -1), *range(fullest + 1, len(columns))]
-    for number in outwards:
+    for number in [*range(fullest - 1, -1, -1), *range(fullest + 1, len(columns))]:
         joined = links.children if number < fullest else links.parents
         loose = _spread(sheet, columns[number], top, bottom)
         wanted = []

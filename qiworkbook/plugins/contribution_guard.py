@@ -113,8 +113,7 @@ def offered_whole(
     def wrong(given: tuple[str | bytes, ...]) -> str:
         return _wrong_files((OutFile(paper.name, given[0]),), ())
 
-    doing = f"making {paper.name}"
-    make = partial(_whole, guard, plugin, doing, written, None, wrong)
+    make = partial(_whole, guard, plugin, f"making {paper.name}", written, None, wrong)
     return PaperOffer(paper.name, paper.what, lambda: make()[0])
 
 

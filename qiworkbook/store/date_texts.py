@@ -302,8 +302,7 @@ def _of_week(all_: Iterable[DateMeaning], *, ends: bool) -> Iterator[DateMeaning
         if not ends or one.when is None:
             yield replace(one, period=Period.WEEK)
             continue
-        last = (*one.words, DateWord.BY_LAST_DAY)
-        yield DateMeaning(one.when, Period.WEEK, last)
+        yield DateMeaning(one.when, Period.WEEK, (*one.words, DateWord.BY_LAST_DAY))
         first = (*one.words, DateWord.BY_FIRST_DAY)
         yield DateMeaning(one.when - timedelta(days=6), Period.WEEK, first)
 
@@ -385,8 +384,7 @@ def _years(found: re.Match[str]) -> Iterator[DateMeaning | None]:
     """2019/20: the financial year; 2009/10: that, or October."""
     year, to = _year(found["year"]), found["to"]
     if _follows(year, to):
-        words = (DateWord.FINANCIAL_YEARS,)
-        yield _day(year, _APRIL, 1, *words, of=Period.YEAR)
+        yield _day(year, _APRIL, 1, DateWord.FINANCIAL_YEARS, of=Period.YEAR)
     if len(found["year"]) == 4 and len(to) == 2:
         yield _month(year, int(to), DateWord.YEAR_AND_MONTH)
 

@@ -111,8 +111,7 @@ class Editor:
     def named(self, array: Sequence[PathStep], name: str) -> EditedRow:
         """The row of this name, as `row_names` has it by now. Raises KeyError where none is."""
         rows = self.rows(*array)
-        names = row_names([row.says for row in rows])
-        return dict(zip(names, rows, strict=True))[name]
+        return dict(zip(row_names([row.says for row in rows]), rows, strict=True))[name]
 
     def value(self, path: Sequence[PathStep]) -> Plain:
         """What is there by now: not to be changed. None where there is nothing."""

@@ -154,8 +154,7 @@ def changes(root: Path) -> tuple[JournalChange, ...]:
 
     Raises OSError where the journal can't be read.
     """
-    home = journal_of(root)
-    runs = grouped(_entries(home), lambda entry: str(entry["run"]))
+    runs = grouped(_entries(journal_of(root)), lambda entry: str(entry["run"]))
     return tuple(_change(entries) for entries in runs.values())
 
 
@@ -260,8 +259,7 @@ def _put(home: Path, what: bytes | None) -> str | None:
 
 def _append(file: Path, entry: dict[str, Any]) -> None:
     """One line more, by itself also where a killed command left half of one."""
-    line = json.dumps(entry).encode()
-    _write(file, b"\n" + line + b"\n", os.O_APPEND)
+    _write(file, b"\n" + json.dumps(entry).encode() + b"\n", os.O_APPEND)
 
 
 def _write(path: Path, what: bytes, how: int) -> None:

@@ -251,8 +251,7 @@ def _part(name: Name, sides: Sides[TablePart | None], ties: Ties) -> TablePart |
     if sides.here is None or sides.there is None:
         return sides.on(ties.choice(path, said))
     heading = Sides(*("" if one is None else _trimmed(one.heading) for one in sides))
-    side = heading.settled or ties.choice(f"{path}/heading", Sides(*heading))
-    kept = sides.on(side)
+    kept = sides.on(heading.settled or ties.choice(f"{path}/heading", Sides(*heading)))
     return replace(
         sides.here,
         above=_remarks(Sides(*(one.above if one else "" for one in sides))),

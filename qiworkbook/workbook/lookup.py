@@ -99,8 +99,7 @@ def the_cycle(project: Project, said: str) -> Cycle:
     >>> the_cycle(project, "one-corridor").id
     '2024-06-24-knock-one-corridor'
     """
-    found = fitting({cycle.id: cycle.title for cycle in project.cycles}, said)
-    said = found or said
+    said = fitting({cycle.id: cycle.title for cycle in project.cycles}, said) or said
     return _the(project.cycles, said, "cycle", project, do("pdsa plan", project.id, "..."))
 
 

@@ -59,8 +59,7 @@ def looked(
     stamps = {id_: memory.stamp(id_) for id_ in ids}
     seen = {} if many.verify else memory.recalled(stamps)
     missing = tuple(id_ for id_ in ids if id_ not in seen)
-    job = Job.of(beside, look)
-    for one in seen_by(chosen(many, missing), job, beside, missing):
+    for one in seen_by(chosen(many, missing), Job.of(beside, look), beside, missing):
         plugins.hear(one.troubles)
         if many.verify and memory.differs(one, stamps[one.id]):
             many.wrong.append(one.id)

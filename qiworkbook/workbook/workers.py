@@ -167,8 +167,7 @@ def seen_by(plan: Many, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> I
 
 def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
     with beside.plugins.overheard() as troubles:
-        opened = with_project(beside, id_)
-        view = opened.view(id_)
+        view = with_project(beside, id_).view(id_)
         value = look.of(view, beside.plugins)
         return Seen(
             id_, Placed.of(view.project), tuple(view.project.problems), value, tuple(troubles)
@@ -247,8 +246,7 @@ def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> It
             "settings (distributed.comm.tls).",
         ) from None
     with client:
-        waiting = client.map(_piece, [job] * len(pieces), pieces, pure=False)
-        for one in waiting:
+        for one in client.map(_piece, [job] * len(pieces), pieces, pure=False):
             yield one.result()
             one.release()
 

@@ -70,8 +70,7 @@ def _line(text: str) -> str:
     start = _AT_START.match(escaped)
     if not start:
         return escaped
-    digits = start[0].isdigit()
-    at = start.end() if digits else 0
+    at = start.end() if start[0].isdigit() else 0
     return f"{escaped[:at]}\\{escaped[at:]}"
 
 

@@ -98,8 +98,7 @@ def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
         titles = {one.id: one.title for one in opened.workbook.projects}
         return {id_: titles.get(id_, id_) for id_ in opened.workbook.ids}
     if kind in NAMED["workbook"]:
-        places = getattr(opened.workbook.file, kind)
-        return {one.id: one.name for one in places}
+        return {one.id: one.name for one in getattr(opened.workbook.file, kind)}
     projects = [one for one in opened.workbook.projects if project in ("", one.id)]
     match kind:
         case "driver" | "driver or aim":

@@ -179,6 +179,5 @@ def write_chart(
             f"A picture can be .svg or .png, and {target.name} is neither.",
             f"Try: {target.stem}.svg",
         )
-    png = ending == ".png"
-    drawn = figure_png(chart) if png else figure_svg(chart).encode()
+    drawn = figure_png(chart) if ending == ".png" else figure_svg(chart).encode()
     return write_output(target, drawn)
