@@ -287,6 +287,7 @@ if TYPE_CHECKING:
         day as day,
         did_you_mean as did_you_mean,
         listed as listed,
+        meant_or as meant_or,
         sentence as sentence,
         short as short,
     )
@@ -352,7 +353,7 @@ _HOMES = {
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",
     "qiworkbook.text.source": "Row Source",
-    "qiworkbook.text.words": "LEFT_OUT counted day did_you_mean listed sentence short",
+    "qiworkbook.text.words": "LEFT_OUT counted day did_you_mean listed meant_or sentence short",
     "qiworkbook.writers.sheet": "write_book",
 }
 

@@ -22,7 +22,7 @@ from qiworkbook.api import (
     Words,
     Workbook,
     WorkbookError,
-    did_you_mean,
+    meant_or,
 )
 
 
@@ -165,12 +165,10 @@ def the_set(workbook: Workbook, id_: str) -> StandardsSet:
 
 def guess(word: str, known: Sequence[str]) -> str:
     """What was probably meant; else what there is, or how to see it when that is long."""
-    meant = did_you_mean(word, known)
-    if meant:
-        return f'Did you mean "{meant}"?'
+    there = f"There are: {', '.join(known)}." if known else "There are none yet."
     if len(known) > _MANY:
-        return f"There are {len(known)}, among them {', '.join(known[:3])}."
-    return f"There are: {', '.join(known)}." if known else "There are none yet."
+        there = f"There are {len(known)}, among them {', '.join(known[:3])}."
+    return meant_or(word, known, there, quotes='"')
 
 
 _MANY = 20

@@ -22,8 +22,8 @@ from qiworkbook.api import (
     Severity,
     counted,
     day,
-    did_you_mean,
     listed,
+    meant_or,
     short,
 )
 from qiworkbook_charter.life import (
@@ -375,11 +375,10 @@ def _duplicate_id(at: Looking) -> Iterator[Finding]:
 def _unknown_idea(at: Looking) -> Iterator[Finding]:
     idea, ideas = at.file.idea, [idea.id for idea in at.view.project.ideas]
     if idea and idea not in ideas:
-        guess = did_you_mean(idea, ideas)
         yield Finding(
             at.place("idea"),
             f'the project has no change idea "{idea}"',
-            f'Did you mean "{guess}"?' if guess else f"It has: {', '.join(ideas) or 'none yet'}.",
+            meant_or(idea, ideas, f"It has: {', '.join(ideas) or 'none yet'}.", quotes='"'),
         )
 
 

@@ -19,8 +19,8 @@ from qiworkbook.api import (
     Severity,
     counted,
     day,
-    did_you_mean,
     listed,
+    meant_or,
     short,
 )
 from qiworkbook_spread.evidence import found_for
@@ -145,10 +145,9 @@ def _days(at: Looking) -> Iterator[tuple[Row, str]]:
 
 
 def _guess(said: str, there: Sequence[str]) -> str:
-    guess = did_you_mean(said, there)
-    if guess:
-        return f"Did you mean {guess}?"
-    return f"There are: {', '.join(there)}." if there else "There is none yet."
+    return meant_or(
+        said, there, f"There are: {', '.join(there)}." if there else "There is none yet."
+    )
 
 
 _LINKS = (_duplicates, _ideas, _cores, _charts, _ahead)

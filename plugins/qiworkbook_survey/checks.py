@@ -10,7 +10,7 @@ from qiworkbook.api import (
     Finding as Finding,
     LookedAt,
     counted,
-    did_you_mean,
+    meant_or,
     short,
 )
 from qiworkbook_survey.disclosure import shown_waves, stored, stored_groups
@@ -259,8 +259,8 @@ def _dates_turned(at: Looking) -> Iterator[Finding]:
 def _unknown(at: Looking) -> Iterator[Finding]:
     name = at.file.questionnaire
     if find(at.view.workbook, name) is None:
-        guess = did_you_mean(name, [one.id for one in questionnaires(at.view.workbook)])
-        hint = f'Did you mean "{guess}"?' if guess else f"Keep it as questionnaires/{name}.toml."
+        there = [one.id for one in questionnaires(at.view.workbook)]
+        hint = meant_or(name, there, f"Keep it as questionnaires/{name}.toml.", quotes='"')
         yield Finding(at.place("questionnaire"), f"there is no questionnaire {name}", hint)
 
 
@@ -274,8 +274,7 @@ def _item_unknown(at: Looking) -> Iterator[Finding]:
     known = {item.id: item for item in asked.item} if asked else {}
     for item in at.file.item:
         if asked and item.id not in known:
-            guess = did_you_mean(item.id, list(known))
-            hint = f'Did you mean "{guess}"?' if guess else ""
+            hint = meant_or(item.id, known, quotes='"')
             yield Finding(at.place(item, "id"), f"{asked.id} has no question {item.id}", hint)
         elif asked and item.levels != levels_of(known[item.id]):
             yield Finding(
@@ -316,8 +315,7 @@ def _shows(at: Looking) -> Iterator[Finding]:
     drivers = [driver.id for driver in at.view.project.drivers]
     for name in at.file.shows:
         if name != "aim" and name not in drivers:
-            guess = did_you_mean(name, drivers)
-            hint = f'Did you mean "{guess}"?' if guess else ""
+            hint = meant_or(name, drivers, quotes='"')
             yield Finding(at.record.source.item(name, "shows"), f"there is no driver {name}", hint)
 
 

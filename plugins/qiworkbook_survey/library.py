@@ -23,7 +23,7 @@ from qiworkbook.api import (
     Words,
     Workbook,
     WorkbookError,
-    did_you_mean,
+    meant_or,
 )
 
 
@@ -183,8 +183,7 @@ def the_questionnaire(workbook: Workbook, id_: str) -> Questionnaire:
     found = find(workbook, id_)
     if found is None:
         known = [one.id for one in questionnaires(workbook)]
-        guess = did_you_mean(id_, known)
-        hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+        hint = meant_or(id_, known, f"There are: {', '.join(known)}.")
         raise WorkbookError(f"There is no questionnaire {id_}.", hint)
     if found.incomplete:
         raise WorkbookError(
@@ -202,8 +201,7 @@ def the_item(questionnaire: Questionnaire, id_: str) -> Item:
     known = {item.id: item for item in questionnaire.item}
     if id_ in known:
         return known[id_]
-    guess = did_you_mean(id_, list(known))
-    hint = f"Did you mean {guess}?" if guess else f"There are: {', '.join(known)}."
+    hint = meant_or(id_, known, f"There are: {', '.join(known)}.")
     raise WorkbookError(f"{questionnaire.id} has no question {id_}.", hint)
 
 

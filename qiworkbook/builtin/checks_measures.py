@@ -20,7 +20,7 @@ from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_
 from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
 from qiworkbook.problems import Action, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.text.words import counted, day, did_you_mean, listed, no_stop, quoted
+from qiworkbook.text.words import counted, day, listed, meant_or, no_stop, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -401,9 +401,8 @@ def not_as_asked(view: ProjectView) -> Iterator[Finding]:
             place = view.project.source.place(measure, "rule_set")
         else:
             place = view.workbook.source.place("defaults", "rule_set")
-        guess = did_you_mean(measure.rule_set or default, known)
-        named = (measure.rule_set or default) not in known
-        hint = f'Did you mean "{guess}"?' if guess and named else ""
+        named = measure.rule_set or default
+        hint = "" if named in known else meant_or(named, known, quotes='"')
         yield Finding(place, no_stop(why[:1].lower() + why[1:]), hint)
 
 

@@ -11,7 +11,7 @@ from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Purpose
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Action, Place
 from qiworkbook.store import layout
-from qiworkbook.text.words import counted, did_you_mean, listed, quoted
+from qiworkbook.text.words import counted, listed, meant_or, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -339,13 +339,10 @@ def _who(link: Reference) -> str:
 def _instead(link: Reference) -> str:
     if not link.candidates:
         return f"There is no {link.kind} in this project yet. Add it, or take the link out."
-    guess = did_you_mean(link.value, link.candidates)
-    if guess:
-        return f'Did you mean "{guess}"?'
     candidates = tuple(dict.fromkeys(link.candidates))  # an id that stands twice is named once
     named = listed(candidates[:_MOST_NAMED], "or")
     more = ", or another" if len(candidates) > _MOST_NAMED else ""
-    return f"It could be {named}{more}."
+    return meant_or(link.value, candidates, f"It could be {named}{more}.", quotes='"')
 
 
 @faults(
@@ -408,12 +405,11 @@ def data_for_no_measure(view: ProjectView) -> Iterator[Finding]:
     for id_, series in sorted(view.project.series.items()):
         if id_ in known or series.derived_by:
             continue
-        guess = did_you_mean(id_, known)
-        rename = f' Did you mean "{guess}"?' if guess else ""
+        meant = meant_or(id_, known, quotes='"')
         yield Finding(
             Place(series.source.file),
             f'there is no measure with the id "{id_}" in project.toml',
-            f"Add the measure, or give the file the id of one.{rename}",
+            f"Add the measure, or give the file the id of one. {meant}".rstrip(),
         )
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from qiworkbook import __version__
 from qiworkbook.contributions import API_VERSION
 from qiworkbook.plugins.guard import CORE, Guard, Lost, Unfit, a_kind
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 Hook = Callable[[], Iterable[Any]]
 
@@ -214,13 +214,13 @@ def _hooks_of(found: Any) -> list[tuple[dict[str, Hook], list[str]]]:
 
 def _wrong_hook(hook: str, function: Any, options: Mapping[str, Any] | None) -> str:
     if hook not in _hook_names():
-        guess = did_you_mean(hook, _hook_names())
         if options is None:
             mark = f"it has {hook}, which is no hook and has no @hookimpl before it"
-            return f"{mark}. Did you mean {guess}?" if guess else ""  # a function of its own
+            meant = meant_or(hook, _hook_names())
+            return f"{mark}. {meant}" if meant else ""  # a function of its own
         if options["optionalhook"]:
             return ""
-        meant = f"Did you mean {guess}?" if guess else f"There are: {', '.join(_hook_names())}."
+        meant = meant_or(hook, _hook_names(), f"There are: {', '.join(_hook_names())}.")
         return f"it has {hook}, which is not a hook. {meant}"
     if options is None:
         return f"it has {hook} without @hookimpl before it, so nothing asks for it"

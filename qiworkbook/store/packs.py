@@ -20,7 +20,7 @@ from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
-from qiworkbook.text.words import did_you_mean
+from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -343,8 +343,5 @@ def _filled(style: HouseStyle, brand: BrandFile, home: Home) -> Branded:
 
 
 def _hint(name: str, there: Mapping[str, str]) -> str:
-    guess = did_you_mean(name, there)
-    if guess:
-        return f'Did you mean "{guess}"?'
     told = (f"{one} ({what})" for one, what in sorted(there.items()))
-    return f"There are: {', '.join(told)}."
+    return meant_or(name, there, f"There are: {', '.join(told)}.", quotes='"')

@@ -15,7 +15,7 @@ from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
 from qiworkbook.problems import Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.text.source import Source, located
-from qiworkbook.text.words import did_you_mean, sentence
+from qiworkbook.text.words import meant_or, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +74,8 @@ def _unknown_key(
     table = _model_at(model, path[:-1])
     known = keys_of(table) if table else ()
     owner = spoken(path[:-1], data) or "this file"
-    guess = did_you_mean(key, known)
-    if guess:
-        return f'{owner} has no key "{key}"', f'Did you mean "{guess}"?'
-    return f'{owner} has no key "{key}"', f"It could be one of: {', '.join(known)}."
+    hint = meant_or(key, known, f"It could be one of: {', '.join(known)}.", quotes='"')
+    return f'{owner} has no key "{key}"', hint
 
 
 def _wrong_word(
@@ -88,10 +86,9 @@ def _wrong_word(
 ) -> tuple[str, str]:
     found = fault["input"]
     words = tuple(word for word in _words(model, path) if word)
-    guess = did_you_mean(str(found), words)
-    message = f"{spoken(path, data)} is {_shown(found)}"
-    choices = f"It could be one of: {', '.join(words)}."
-    return message, f'Did you mean "{guess}"? {choices}' if guess else choices
+    meant = meant_or(str(found), words, quotes='"')
+    choices = f"{meant} It could be one of: {', '.join(words)}.".lstrip()
+    return f"{spoken(path, data)} is {_shown(found)}", choices
 
 
 def _wrong_value(

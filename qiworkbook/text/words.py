@@ -173,10 +173,13 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str | None:
     return by_folded[close[0]]
 
 
-def meant_or(said: str, there: Iterable[str], otherwise: str) -> str:
-    """Which of those there are was probably meant by what was `said`; `otherwise` where none is."""
+def meant_or(said: str, there: Iterable[str], otherwise: str = "", *, quotes: str = "") -> str:
+    """A question which of those there are was meant by what was `said`; `otherwise` for none.
+
+    `quotes` go round it: those of TOML where it is to be written into a file.
+    """
     guess = did_you_mean(said, there)
-    return f"Did you mean {guess}?" if guess else otherwise
+    return f"Did you mean {quotes}{guess}{quotes}?" if guess else otherwise
 
 
 def there_are(said: str, there: Sequence[str]) -> str:

@@ -138,6 +138,7 @@ from qiworkbook.api import (
     funnel,
     headline,
     listed,
+    meant_or,
     offers,
     rule_set_from,
     sentence,
@@ -473,7 +474,8 @@ def problems(view: ProjectView) -> None:
     action = Action("check", (view.project.id,))
     problem = Problem("rota-old", "the rota is old", place, Severity.QUESTION, action=action)
     assert str(problem.place).startswith(f"{source.file}:")
-    error = WorkbookError("There is no rota yet.", f"Did you mean {did_you_mean('rta', ['rota'])}?")
+    assert did_you_mean("rta", ["rota"]) == "rota"
+    error = WorkbookError("There is no rota yet.", meant_or("rta", ["rota"], "Write one."))
     assert error.hint == "Did you mean rota?"
     assert isinstance(NothingFoundError("No rota could be read."), WorkbookError)
     assert list(told_of_harm("a quiet night")) == []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.packs import all_audience_words, audience_words
-from qiworkbook.text.words import capital, did_you_mean
+from qiworkbook.text.words import capital, meant_or
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -91,16 +91,13 @@ def _strangers(file: WordsFile, source: Source, known: Collection[str]) -> Itera
 
 
 def _stranger(name: str, place: Place, known: Collection[str]) -> Problem:
-    guess = did_you_mean(name, known)
+    otherwise = "If a plugin that is not in use here makes it, all is well. "
     return Problem(
         "pack-words-section",
         f'no section is called "{name}"',
         place,
         Severity.QUESTION,
-        f'Did you mean "{guess}"?'
-        if guess
-        else "If a plugin that is not in use here makes it, all is well. "
-        f"There are: {', '.join(known)}.",
+        meant_or(name, known, f"{otherwise}There are: {', '.join(known)}.", quotes='"'),
     )
 
 
@@ -109,5 +106,4 @@ def _none_called(name: str) -> str:
 
 
 def _hint(name: str, there: Collection[str]) -> str:
-    guess = did_you_mean(name, there)
-    return f'Did you mean "{guess}"?' if guess else f"There are: {', '.join(sorted(there))}."
+    return meant_or(name, there, f"There are: {', '.join(sorted(there))}.", quotes='"')
