@@ -420,12 +420,12 @@ def test_what_lies_beside_a_ward_that_is_here_does_not_make_it_doubtful(
     inbox = str(tmp_path / "inbox")
     lay(tmp_path / "inbox", below("oak", ward("Oak Ward")))
     lay(tmp_path / "inbox", below("oak (1)", ward("Oak Ward", last="2025-04-07")))
-    lay(tmp_path / "inbox", below("acorn", ward("Oak Ward", last="2025-04-14")))
+    lay(tmp_path / "inbox", below("zebra", ward("Oak Ward", last="2025-04-14")))
     asked = book.run("collect", inbox, "--yes")
-    assert (asked.exit_code, "inbox/acorn says that it is" in asked.err) == (1, True), asked.err
-    named = book.run("collect", inbox, "--yes", "--changed=take", "--take=oak=inbox/acorn")
+    assert (asked.exit_code, "inbox/zebra says that it is" in asked.err) == (1, True), asked.err
+    named = book.run("collect", inbox, "--yes", "--changed=take", "--take=oak=inbox/zebra")
     assert (named.exit_code, "2025-04-14" in book.read("projects/oak/data/calm.csv")) == (0, True)
-    of_two = ("--take=oak=inbox/acorn", "--take=oak=inbox/oak (1)")  # both are oak: which is right?
+    of_two = ("--take=oak=inbox/zebra", "--take=oak=inbox/oak (1)")  # both are oak: which is right?
     ran = book.run("collect", inbox, "--yes", "--changed=take", *of_two)
     assert (ran.exit_code, "oak arrived more than once" in ran.err) == (1, True), ran.err
 
