@@ -197,6 +197,29 @@ def test_a_copy_in_a_zip_is_no_ward_and_is_said(programme: WorkbookFolder) -> No
     assert ran.exit_code == 1
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_wards_in_folders_of_one_name_within_one_zip_all_come_in(
+    tmp_path: Path, swapped: bool
+) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    member = '[[member]]\ntrust = "n"\nworkbook = "n.zip"\n'
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{member}')
+    wards = {"a/our-ward": "Ash", "b/our-ward": "Elm", "c/our-ward": "Elm", "d/our-ward": ""}
+    if swapped:
+        wards |= {"a/our-ward": "", "b/our-ward": "Elm", "d/our-ward": "Ash"}
+    with zipfile.ZipFile(tmp_path / "n.zip", "w") as made:
+        for place, ward in {**wards, "e/New folder": "Fir"}.items():
+            text = f"format = 1\n[project]\ntitle = 'Calm'\nunit = '{ward}'\n" if ward else "[pro"
+            made.writestr(f"{place}/project.toml", text)
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    names = [one.project.id for one in opened.views]
+    assert names == ["n--fir-calm", "n--our-ward-ash-calm", "n--our-ward-elm-calm"]
+    assert [one.project.where.ward for one in opened.views] == ["Fir", "Ash", "Elm"]
+    left = [one.message for one in opened.problems if one.code == "member-left-out"]
+    assert len(left) == 2, left  # a second state of Elm, and one that can't be read
+    assert all("is called like" in one for one in left), left
+
+
 def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: WorkbookFolder) -> None:
     add_all(programme)
     before = len(open_programme(programme.root, Plugins([]), TODAY).views)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.model import Project
+    from qiworkbook.model import About, Project
     from qiworkbook.workbook.opened import OpenWorkbook
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
@@ -150,7 +150,7 @@ def look_at_arrivals(
     here = {project.id: project for project in opened.workbook.projects}
     good = [one for one in read if one.state not in OUTSIDE]
     by_name = grouped(good, lambda one: one.id).items()
-    alike = {id_ for id_, a in by_name if len({_identity(one.project)[1:] for one in a}) > 1}
+    alike = {id_ for id_, a in by_name if len({identity(one.project.about)[1:] for one in a}) > 1}
     # the name of several wards' folders says which of none
     good = [replace(one, id="") if one.id in alike.difference(here) else one for one in good]
     named: list[Arrival] = []
@@ -294,8 +294,8 @@ def _kinship(one: Project, other: Project, *, beside: bool) -> str:
 
     Two of one ward that lie beside one another are told apart by those who keep them.
     """
-    ward = _identity(one)[1:]
-    if ward[0] and not beside and ward == _identity(other)[1:]:
+    ward = identity(one.about)[1:]
+    if ward[0] and not beside and ward == identity(other.about)[1:]:
         return "is of the same ward as"
     mine, theirs = (
         [
@@ -308,8 +308,8 @@ def _kinship(one: Project, other: Project, *, beside: bool) -> str:
     return "has the numbers of" if same else ""
 
 
-def _identity(project: Project) -> tuple[str, ...]:
-    about = project.about
+def identity(about: About) -> tuple[str, ...]:
+    """What a project says that it is: title, ward and trust, as far as it says them."""
     said = (about.title, about.unit or about.ward, about.organisation)
     return tuple(one_line(text).casefold() for text in said)
 
@@ -324,7 +324,7 @@ def _which(
     like = sorted(
         id_
         for id_, project in known.items()
-        if _identity(project) == _identity(one.project) and (id_ in here or id_ != one.id)
+        if identity(project.about) == identity(one.project.about) and (id_ in here or id_ != one.id)
     )  # a second copy under the same name tells no more than the first
     like = [id_ for id_ in like if id_ in here] or like  # what came beside it tells no more either
     beside = {a.id for a in others if a.where.rpartition("/")[0] == one.where.rpartition("/")[0]}
@@ -358,8 +358,8 @@ def _which(
         ask = f"{one.where} is called like a version of {version[1]}: “{_said(one.project)}”."
     else:
         ask = f"{one.where} has no name that says which ward it is: “{_said(one.project)}”."
-    title, ward, trust = _identity(one.project)
-    wards = [_identity(project) for project in (*(a.project for a in others), *here.values())]
+    title, ward, trust = identity(one.project.about)
+    wards = [identity(project.about) for project in (*(a.project for a in others), *here.values())]
     in_full = any(other[1] == ward and other[2] != trust for other in wards)
     named = "" if one.id in known else one.id
     fresh = unique_slug(named or f"{ward} {trust * in_full}".strip() or title or "ward", known)

@@ -16,8 +16,6 @@ from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.atomic import sha256
-from qiworkbook.store.layout import slug
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
@@ -25,10 +23,16 @@ from qiworkbook.text.words import counted, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.arrived_wards import latest_of
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
-from qiworkbook.workbook.programmes.programme_members import SEPARATOR, OpenMember, open_member
+from qiworkbook.workbook.programmes.programme_members import (
+    SEPARATOR,
+    OpenMember,
+    Said,
+    open_member,
+    own_id,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from qiworkbook.spc.rule_sets import RuleSet
     from qiworkbook.text.source import Source
 
-    _Said = tuple[str, ...]
     _Settings = tuple[Defaults, Mapping[str, RuleSet]]
 
 
@@ -228,11 +231,11 @@ def _together(
         )
         for one, defaults, member in found
     ]
-    wards: dict[str, set[_Said]] = defaultdict(set)
+    wards: dict[str, set[Said]] = defaultdict(set)
     for project, _, _ in found:
         if not project.unread:
             wards[project.id].add(_said(project))
-    projects: dict[_Said, Project] = {}
+    projects: dict[Said, Project] = {}
     settings: dict[str, _Settings] = {}
     for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
@@ -240,28 +243,15 @@ def _together(
         if said in projects:
             problems.append(_twice(project, projects[said], member))
             continue
-        made = projects[said] = replace(project, id=_own_id(project.id, said, alike))
+        made = projects[said] = replace(project, id=own_id(project.id, said, alike))
         settings[made.id] = defaults, member.rule_sets or {}
     return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
 
 
-def _said(project: Project) -> _Said:
+def _said(project: Project) -> Said:
     """What a project says that it is: a second copy of it says the same."""
     said = (project.where.trust, project.where.ward, project.about.title)
     return tuple(one_line(text).casefold() for text in said)
-
-
-def _own_id(id_: str, said: _Said, alike: Collection[_Said]) -> str:
-    """The id of a ward among those of its trust whose folders are called the same.
-
-    It comes from what the ward is called, not from where its member stands in programme.toml: an
-    approval names it, and would be another ward's once the members are put in another order.
-    """
-    if len(alike) < 2:
-        return id_
-    names = [slug(" ".join(one[1:]), "ward") for one in alike]
-    own = slug(" ".join(said[1:]), "ward")
-    return f"{id_}-{own if names.count(own) == 1 else sha256(repr(said).encode())[:8]}"
 
 
 def _twice(again: Project, first: Project, member: OpenMember) -> Problem:

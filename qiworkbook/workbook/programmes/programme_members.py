@@ -14,30 +14,37 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.model import Workbook, WorkbookFile
+from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
-from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.atomic import make_folder, sha256
 from qiworkbook.store.files import put_files
+from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
-from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_file import read_toml, toml_said
 from qiworkbook.store.toml_values import body_text, cleaned
-from qiworkbook.text.words import counted, listed
+from qiworkbook.text.source import Source
+from qiworkbook.text.words import counted, grouped, listed
 from qiworkbook.workbook.opened import open_workbook
 from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
-from qiworkbook.workbook.programmes.arrived_wards import project_files, project_name
+from qiworkbook.workbook.programmes.arrived_wards import (
+    identity,
+    project_files,
+    project_name,
+)
 from qiworkbook.workbook.programmes.share_pack import files_of_pack, read_pack
 from qiworkbook.workbook.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from qiworkbook.model.programme import Member
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.spc.rule_sets import RuleSet
 
+Said = tuple[str, ...]
 SEPARATOR = "--"  # no id holds it, so two members' projects never get one id
 _RECORDS = ".qiworkbook/members"
 
@@ -122,10 +129,19 @@ def _unpacked(
     kinds = plugins.record_types
     files: dict[str, bytes] = {}
     wheres: dict[str, str] = {}
-    for at, kept in project_files(found.files, kinds, left):
-        id_, where = project_name(at), "/".join(at)
-        if not id_ or id_ in wheres:
-            there = wheres.get(id_, "")
+    wards = [
+        (project_name(at), _said_in(kept[layout.PROJECT]), "/".join(at), kept)
+        for at, kept in project_files(found.files, kinds, left)
+    ]
+    alike = {
+        id_: {said for _, said, *_ in found_there if said}
+        for id_, found_there in grouped(wards, lambda one: one[0]).items()
+    }
+    for id_, said, where, kept in sorted(wards, key=lambda one: not one[1]):
+        said = said or min(alike[id_], default=())  # one that can't be read may be any of them
+        own = own_id(id_, said, alike[id_]) if said else id_
+        if not own or own in wheres:
+            there = wheres.get(own, "")
             why = f"is called like {there}" if there else "has no name that says which ward it is"
             left.append(
                 LeftBehind(
@@ -133,8 +149,8 @@ def _unpacked(
                 )
             )
             continue
-        wheres[id_] = where
-        files |= {f"{layout.project_folder(id_)}/{name}": said for name, said in kept.items()}
+        wheres[own] = where
+        files |= {f"{layout.project_folder(own)}/{name}": text for name, text in kept.items()}
     if not wheres:
         raise WorkbookError(
             f"{member.path} holds no ward: no {layout.PROJECT} was found in it.",
@@ -159,6 +175,26 @@ def _unpacked(
         if not one.harmless
     )
     return replace(opened, problems=(*opened.problems, *told))
+
+
+def own_id(id_: str, said: Said, alike: Collection[Said]) -> str:
+    """The id of a ward among those of its trust whose folders are called the same, or nothing.
+
+    It comes from what the ward is called, not from where its member stands in programme.toml: an
+    approval names it, and would be another ward's once the members are put in another order.
+    """
+    if id_ and len(alike) < 2:
+        return id_
+    names = [slug(" ".join(one[1:]), "ward") for one in alike]
+    own = slug(" ".join(said[1:]), "ward")
+    return f"{id_}-{own if names.count(own) == 1 else sha256(repr(said).encode())[:8]}".strip("-")
+
+
+def _said_in(file: bytes) -> Said:
+    """What a project says that it is: its trust, ward and title; nothing where it can't be read."""
+    source = Source(layout.PROJECT, file.decode("utf-8", "replace"))
+    read = toml_said(source, ProjectFile).value
+    return identity(read.project)[::-1] if read and read.project else ()
 
 
 def _is_a_pack(member: Member) -> WorkbookError:
