@@ -103,7 +103,7 @@ def is_nhs_number(digits: str) -> bool:
     remainder by 11, where 11 is written 0 and 10 is not given out (NHS Data Model and
     Dictionary, NHS NUMBER). Ten equal digits can pass that sum, and only ever fill a box.
     """
-    if len(digits) != 10:
+    if len(digits) != 10 or not digits.isdecimal():
         return False
     total = sum(map(mul, map(int, digits), range(10, 1, -1)))
     return (11 - total % 11) % 11 == int(digits[9]) and len(set(digits)) > 1
@@ -280,19 +280,20 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 _LONG_NUMBER = re.compile(
     r"[0-9](?<![0-9].)(?:(?:[0-9]{2} [0-9]{3}|[0-9]{5}) [0-9]{4}(?!\w)|[0-9]{4,9}(?![0-9OoIl])"
     r"|[0-9][A-Za-z][0-9]{4}[A-Za-z](?!\w)"
-    r"|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
+    r"|[0-9]{0,3}/[0-9]{5,7}(?![-\w/])|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
 )
 _RECORD = (
     r"(?:(?:hosp(?:ital)?\.?|CHI|H ?& ?C|health (?:and|&) (?:social )?care|HSC|incident|patient|pt"
     r"|RiO|PAS|NHS|unit|case[ _-]?note"
     r"|(?:medical|health)[ _-]record|district|EPR|EMIS|SystmOne|S1"
-    r"|Paris|client|service[ _-]user|record|case|CRN)s?"
+    r"|Paris|client|service[ _-]user|record|case)(?:['’]?s)?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
     r"|(?:staff|employee|payroll|assignment|ESR|GMC|NMC|HCPC|GPhC)"
     r"[ _-]?(?:number|num|no|id|ref|pin|#)"
     r"|GMC|NMC|HCPC|ESR|(?P<ten>CHI|H ?& ?C)"
-    r"|MRN|RiO|CRN|HCN|CareNotes|Datix|Ulysses|StEIS|case[ _-]?notes?"
+    r"|(?:MRN|RiO|CRN|HCN|CareNotes|Datix|Ulysses|StEIS|case[ _-]?notes?"
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
+    r"(?:[ _-]?(?:numbers?|num|no|id|ref|#))?)"
 )
 _RECORD_WORDS = re.compile(
     rf"{_NO_LETTER}{_RECORD}\.?{_IS}(?:[A-Z]{{1,3}}-?)?$",
@@ -333,11 +334,16 @@ _DATE = re.compile(
     rf"|[0-9]?(?:st|nd|rd|th)?[ -](?:of )?{_MONTH}\.?,?[ -](?:[0-9]{{4}}|[0-9]{{2}})"  # 12 March 85
     r"|[0-9]?(?:st|nd|rd|th)?,? [0-9]{4}"  # of March 12, 1985, what follows the month
     r"|[0-9]{7}"  # 19850312, 12031985
+    r"|(?<=[0-3])[0-9](?:0[1-9]|1[0-2])[0-9]{2}"  # 120385
     r")(?!\w)"
 )
-_BIRTH_WORDS = r"d[./ -]?o[./ -]?b\.?|date[ _-]of[ _-]birth|birth[ _-]?da(?:te|y)"
+_OF_WARDS = "(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )"  # which have birthdays too
+_BIRTH_WORDS = (
+    rf"d[./ -]?o[./ -]?b\.?|date[ _-]of[ _-]birth|{_OF_WARDS}birth[ _-]?day|birth[ _-]?date"
+)
 _BIRTH_BEFORE = re.compile(
-    rf"{_NO_LETTER}(?:born|{_BIRTH_WORDS})(?![^\W_]){_IS}(?:{_MONTH} )?$",
+    rf"{_NO_LETTER}(?:born(?:\W{{1,3}}(?:in|at)\W\w{{2,20}})?|{_BIRTH_WORDS})(?![^\W_]){_IS}"
+    rf"(?:{_MONTH} )?$",
     re.IGNORECASE,
 )
 _BIRTH_AFTER = re.compile(rf"(?:{_IS_HER}|[\W_]{{0,4}})(?:{_BIRTH_WORDS})(?![^\W_])", re.IGNORECASE)
@@ -354,7 +360,7 @@ _SHORT_BIRTH = re.compile(
 _OF_BIRTH = ("born", "birth", "dob", "d.o", "do.b", "d o", "do b", "d/o", "d-o")
 # A birthday without its year is one person's all the same, where it is somebody's.
 _BIRTHDAY = re.compile(
-    r"(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )birthday"
+    rf"{_OF_WARDS}birthday"
     r"(?:\W{1,3}(?:is|was|falls|on|the)){0,3}\W{1,3}"
     rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\W(?:of\W)?{_MONTH}|{_MONTH}\W[0-9]{{1,2}})"
     r"(?!\w|\W{1,2}(?:19|20)?[0-9]{2})",
@@ -378,6 +384,8 @@ _POSTCODE_START = re.compile(rf"(?<!\w)[A-Z]{{1,2}}[0-9][A-Z0-9]?{_SPACE}?$", re
 _HOUSE = re.compile(
     rf"(?<![\w.:/-])[0-9]{{1,3}}[A-Za-z]?,?{_SPACE}{{1,2}}(?!{_MONTH}\b)[A-Z][a-z'’]{{1,40}}[\s,]"
     r"|\b(?:[Hh]ouse|[Ff]lat|[Nn]umber|[Nn]o\.?)\s{1,2}[0-9]{1,3}[A-Za-z]?\b"
+    r"|\b(?i:lives?|living|home|address)\W{1,3}(?i:(?:at|is)\W{1,3})?[0-9]{1,3}[A-Za-z]?\b"
+    r"|\b[A-Z][a-z'’]{1,40}\s(?:Cottage|Farm|Barn|Bungalow)\b"
 )
 
 

@@ -49,7 +49,8 @@ _PROSE_TITLES = re.compile(
     rf"(?P<name>(?:{CAPITAL}\.?[ \t])?{_NAME}(?:[ \t]{CAPITAL}[\w'’-]{{1,40}})?)"
     # A job that is no form of address: only a first name and a last name after it are somebody.
     r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
-    rf"|worker|therapist|coordinator|advocate|registrar|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
+    rf"|worker|therapist|coordinator|advocate|registrar|chaplain|canon|pastor|counsellor|solicitor"
+    rf"|porter|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
 )
 _PLACES = frozenset({"ward", "unit", "house", "suite", "wing", "centre", "clinic", "hospital"})
 # After a title that is also a word, or a job, capitals can be the rest of it or a new sentence.
@@ -78,7 +79,7 @@ product products project question questions queue rate rates register registrati
 roles scanner scanning sheet sheets shop shortage shortages sick sickness signature site sleep slot
 slots staffroom standard supper table tea term theatre things times title titles tools total
 trolley trust trusts tube turnover units view views whatsapp words year years  status focus press
-bias process progress bus cross process
+bias process progress bus cross process mayor chancellor
 """
 _NEVER = """
 and are asked at by did do for has he his i if in is it its led not on or said she so some
@@ -161,7 +162,7 @@ mr mister mrs ms mx miss dr drs prof nurse matron doctor professor midwife hca h
 dame lady lord father imam rabbi captain sergeant sgt cllr councillor wpc sho auntie aunty
 pc sister sr consultant s sn rmn pharmacist
 psychologist psychiatrist physio physiotherapist dietitian paramedic manager worker therapist
-coordinator advocate registrar ot
+coordinator advocate registrar chaplain canon pastor counsellor solicitor porter ot
 """
 _BEGIN_NAMES = frozenset(_BEFORE_NAMES.split())
 
@@ -184,7 +185,11 @@ def titled_names(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_name_in_prose(found: re.Match[str]) -> bool:
     said = re.split(r"[ \t\u00a0]", found["name"] or found["both"])
-    words = [word.strip(".'’").lower() for word in said if len(word.strip(".")) > 1]
+    words = [
+        re.sub(r"['’]s$", "", word.strip(".'’").lower())
+        for word in said
+        if len(word.strip(".")) > 1
+    ]
     if found["name"] and words[0].upper() in said:
         return False  # in capitals everything looks alike: told with what is in small letters
     if found["address"]:
