@@ -26,7 +26,7 @@ def list_(as_json: bool) -> None:
     from qiworkbook.workbook.programmes.definitions import definitions_in, drifts, file_drifts
 
     opened = session().open()
-    found = definitions_in(opened.packs.homes, [])
+    found = definitions_in(opened.packs)
     met = [*drifts(opened.workbook.projects, found), *file_drifts(opened, found)]
     if as_json:
         say_json(

@@ -23,11 +23,11 @@ from qiworkbook.store.workbook_folder import RecordReader, read_record, read_rec
 from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.extensions import Brand, Starter
     from qiworkbook.model import FileTable, Record
-    from qiworkbook.model.pack import BrandFile, RuleSetFile, WordsFile
+    from qiworkbook.model.pack import BrandFile, DefinitionsFile, RuleSetFile, WordsFile
     from qiworkbook.text.source import Source
 
     Records = dict[str, tuple[Record[FileTable], ...]]
@@ -209,6 +209,8 @@ class Packs(Struct, frozen=True):
     homes: tuple[Home, ...] = ()
     rule_sets: dict[str, RuleSet] = field(default_factory=dict)
     records: Records = field(default_factory=dict)
+    definitions: tuple[tuple[str, TomlFile[DefinitionsFile]], ...] = ()
+    """What packs with common definitions say, each with the name of its pack, the nearest first."""
     problems: tuple[Problem, ...] = ()
 
 
@@ -230,7 +232,20 @@ def read_packs(
     for home in homes[1:]:  # those of the workbook itself are read with it
         for name, found in _records(home, record_types, problems, read).items():
             records[name] = (*records.get(name, ()), *found)
-    return Packs(homes, rule_sets, records, tuple(problems))
+    defined = tuple(_definitions(homes, problems))
+    return Packs(homes, rule_sets, records, defined, tuple(problems))
+
+
+def _definitions(
+    homes: Iterable[Home], problems: list[Problem]
+) -> Iterator[tuple[str, TomlFile[DefinitionsFile]]]:
+    for home in homes:
+        if home.pack:
+            from qiworkbook.model.pack import DefinitionsFile
+
+            read = home.read(layout.DEFINITIONS, DefinitionsFile)
+            problems += (one for one in read.problems if one.code != "file-missing")
+            yield home.pack, read
 
 
 def _records(

@@ -29,6 +29,17 @@ SPOILT = {
     f"{WARD}/benchmark/first": "format = 1\nset = \n",
     f"{WARD}/survey/first": "format = 1\n[wave\n",
 }
+# Other kinds of files, each of which every command names with the rest.
+OTHERS = {
+    "imports/weekly.toml": "format = \n",
+    "packs/common/definitions.toml": "format = 1\n[[measure\n",
+    "packs/common/rule-sets/ours.toml": "format = 1\n[[rule\n",
+    "packs/common/standards/theirs.toml": "format = 1\n[[standard\n",
+    "standards/ours.toml": "format = 1\n[[standard\n",
+    "questionnaires/ours.toml": "format = 1\n[[item\n",
+    f"{WARD}/trauma-informed.toml": "format = 1\n[[row\n",
+    f"{WARD}/incidents/first": "format = 1\n[[day\n",
+}
 # What is typed after each command.
 TYPED: dict[str, tuple[str, ...]] = {
     "aim show": ("willow-ward",),
@@ -198,6 +209,32 @@ def test_what_cannot_be_read_is_said_with_a_status(tmp_path: Path, name: str) ->
         if ran.exit_code not in (1, 2, 4) or file not in whole or "Traceback" in whole:
             wrong.append((file, ran.exit_code, whole[-300:]))
     assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TYPED)
+def test_every_other_kind_of_file_that_cannot_be_read_is_named_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("qiworkbook.cli.left_out._MOST", len(OTHERS))
+    spoilt = {place(file): text for file, text in OTHERS.items()}
+    folder = make_workbook(tmp_path, {**files(), **spoilt})
+    ran = folder.run(*name.split(), *TYPED[name])
+    assert ran.exit_code in (1, 2, 4)
+    assert [file for file in spoilt if file not in ran.out + ran.err] == []
+
+
+def test_common_definitions_that_cannot_be_read_are_not_told_as_none(tmp_path: Path) -> None:
+    file = "packs/common/definitions.toml"
+    folder = make_workbook(tmp_path, {**files(), file: OTHERS[file]})
+    for command in (
+        ("definitions", "list"),
+        ("definitions", "list", "--json"),
+        ("show", "willow-ward"),
+    ):
+        ran = folder.run(*command)
+        assert (ran.exit_code, f"{file}:2: this heading" in ran.err) == (4, True), ran
+    assert folder.run("check").out.count(file) == 1
 
 
 def test_a_whole_workbook_leaves_nothing_out(tmp_path: Path) -> None:

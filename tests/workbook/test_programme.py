@@ -382,3 +382,25 @@ def test_the_example_of_the_page_is_read_without_a_word(tmp_path: Path) -> None:
     assert problems == ()
     assert len(file.ambition) == 2
     assert file.approval[0].on == date(2025, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("workbook.toml", "format = 1\n[sharing\n"),
+        ("packs/common/definitions.toml", "format = 1\n[[measure\n"),
+        ("packs/common/rule-sets/ours.toml", "format = 1\n[[rule\n"),
+    ],
+)
+def test_what_stands_beside_a_programme_and_cannot_be_read_is_said(
+    tmp_path: Path, file: str, text: str
+) -> None:
+    folder = WorkbookFolder(tmp_path, ())
+    assert folder.run("programme", "init", "--name", "Calm (invented)").exit_code == 0
+    make_workbook(tmp_path / "members/one", nation(7, trusts=1, wards=1).files["trust-1"])
+    assert folder.run("programme", "add", "one", "members/one", today=TODAY).exit_code == 0
+    assert folder.run("programme", "list", today=TODAY).exit_code == 0
+    folder.write(file, text)
+    for command, status in ((("check",), 1), (("list",), 4), (("report", "-o", "r"), 4)):
+        ran = folder.run("programme", *command, today=TODAY)
+        assert (ran.exit_code, f"{file}:2: this heading" in ran.out + ran.err) == (status, True)

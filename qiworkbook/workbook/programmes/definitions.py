@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.model import Driver, Idea, Measure, Project
-    from qiworkbook.store.packs import Home
+    from qiworkbook.store.packs import Packs
     from qiworkbook.text.source import Source
     from qiworkbook.workbook.opened import OpenWorkbook
 
@@ -143,16 +143,11 @@ class TakenDefinitions(Struct, frozen=True):
     added: tuple[tuple[str, str], ...]
 
 
-def definitions_in(homes: Iterable[Home], problems: list[Problem]) -> tuple[Definitions, ...]:
+def definitions_in(packs: Packs) -> tuple[Definitions, ...]:
     """The common definitions of every pack that has some, the nearest first."""
-    found = []
-    for home in homes:
-        if home.pack:
-            read = home.read(layout.DEFINITIONS, DefinitionsFile)
-            problems += (one for one in read.problems if one.code != "file-missing")
-            if read.value is not None:
-                found.append(Definitions(home.pack, read.value, read.source))
-    return tuple(found)
+    return tuple(
+        Definitions(pack, read.value, read.source) for pack, read in packs.definitions if read.value
+    )
 
 
 def drifts(
@@ -234,13 +229,8 @@ def _parts_of(project: Project) -> Iterator[tuple[DefinitionKind, Part]]:
 
 
 def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterator[Problem]:
-    """What `check` asks of measures that say another thing than their common definition; of the
-    whole workbook, without `ids`, also the faults of the files that define them.
-    """
-    faults: list[Problem] = []
-    found = definitions_in(opened.packs.homes, faults)
-    if not ids:
-        yield from faults
+    """What `check` asks of measures that say another thing than their common definition."""
+    found = definitions_in(opened.packs)
     met = [*drifts((view.project for view in opened.views_of(ids)), found)]
     for one in (*met, *(() if ids else file_drifts(opened, found))):
         yield Problem(
@@ -256,12 +246,11 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
 
 def the_definitions(opened: OpenWorkbook, pack: str) -> Definitions:
     """Those of the pack of this name. Raises WorkbookError for one without, or with a fault."""
-    problems: list[Problem] = []
-    found = {one.pack: one for one in definitions_in(opened.packs.homes, problems)}
+    found = {one.pack: one for one in definitions_in(opened.packs)}
     if pack in found:
         return found[pack]
     place = f"{layout.PACKS}/{pack}/{layout.DEFINITIONS}"
-    for problem in problems:
+    for problem in opened.packs.problems:
         if problem.place.file == place:
             raise WorkbookError.of(problem)
     raise WorkbookError(

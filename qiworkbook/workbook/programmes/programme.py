@@ -87,7 +87,8 @@ def open_programme(
     home = _home(root, plugins)
     day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
-    found = [*problems, *(problem for one in members for problem in one.problems)]
+    found = [*problems, *home.problems]
+    found += (problem for one in members for problem in one.problems)
     projects, settings_of = _together(members, found)
     approved = {one.project for one in file.approval}
     that_count = [
@@ -138,9 +139,9 @@ def open_programme(
         )
         for one, (defaults, rule_sets) in ((one, settings_of[one.id]) for one in that_count)
     )
-    found += _problems(file, source, projects, members)
+    found += (*packs.problems, *_problems(file, source, projects, members))
     wanted = file.programme.definitions
-    common = [one for one in definitions_in(packs.homes, found) if one.pack == wanted]
+    common = [one for one in definitions_in(packs) if one.pack == wanted]
     if wanted and not common:
         found.append(
             Problem(
