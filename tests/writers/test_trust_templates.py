@@ -118,6 +118,21 @@ def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark()
     assert {one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))} == {INK[1:]}
 
 
+def test_our_words_are_set_in_the_typeface_that_they_are_measured_in() -> None:
+    deck = write_deck(document(), made("wide_letters_for_other_text"))
+    master = Presentation(BytesIO(deck)).slide_master._element
+    (style,) = master.iter(qn("p:otherStyle"))
+    assert {one.get("typeface") for one in style.iter(qn("a:latin"))} == {"+mn-lt"}
+
+
+def test_titles_stand_over_what_they_are_the_titles_of() -> None:
+    deck = write_deck(document(), made("banner_across_the_titles_of_a_portrait"))
+    for slide in slides_of(deck)[2:]:
+        title = slide.shapes.title
+        others = [one for one in slide.shapes if one.shape_id != title.shape_id]
+        assert title.top < min(one.top for one in others), title.text_frame.text
+
+
 def test_on_a_dark_opening_an_empty_frame_is_seen_and_the_labels_have_room() -> None:
     why = Paragraph("In autumn 2023 people told the community meeting that evenings felt uneasy.")
     blocks = (why, Picture(b"", "Your team here"))

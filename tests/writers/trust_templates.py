@@ -631,6 +631,27 @@ def portrait_and_dark_with_a_logo() -> bytes:
 
 
 @template
+def banner_across_the_titles_of_a_portrait() -> bytes:
+    """The section header alone has its title clear of it: below its text."""
+    presentation = sized(595, 842)
+    put(presentation.slide_master, box(0, 0, 595, 60, "005EB8"))
+    put(presentation.slide_master, box(0, 800, 595, 42, "E8EDEE"))
+    return saved(presentation)
+
+
+@template
+def wide_letters_for_other_text() -> bytes:
+    """What the theme names is narrow, and what the master says of other text is not."""
+    presentation = wide()
+    styles = presentation.slide_master._element.find(qn("p:txStyles"))
+    for old in styles.findall(qn("p:otherStyle")):
+        styles.remove(old)
+    latin = "<a:defRPr><a:latin typeface='Verdana'/></a:defRPr>"
+    styles.append(parse_xml(f"<p:otherStyle {_NS}><a:lvl1pPr>{latin}</a:lvl1pPr></p:otherStyle>"))
+    return saved(presentation)
+
+
+@template
 def dark_ground_without_placeholders() -> bytes:
     presentation = wide()
     for source in presentation.slide_layouts:

@@ -286,6 +286,7 @@ class LayoutLook(Struct, frozen=True):
         """Whether the title stands where the template has it, over room enough."""
         ample = self.area.width >= _AMPLE_WIDE * 0.8 and self.area.height >= _AMPLE_HIGH * 0.8
         opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
+        ample &= self.title.area.top < self.area.bottom
         return self.title.own is not None and self.title.moved is None and (ample or opens)
 
 

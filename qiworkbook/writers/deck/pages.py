@@ -373,10 +373,10 @@ class PageMaker(Struct, frozen=True):
         self, section: Section, placed: Sequence[Placed], labels: Area, *, is_first: bool
     ) -> Page:
         text = next((piece for piece, _ in placed if isinstance(piece, Text)), None)
-        look = self.looks[SlideRole.TEXT if text else SlideRole.FIGURE]
+        look, figure = self.looks[SlideRole.TEXT], self.looks[SlideRole.FIGURE]
         return Page(
-            section=section,
-            look=look,
+            section=section,  # all pieces have their places in the room for text
+            look=look if text or figure.title.area.overlap(look.area) > 1 else figure,
             title=self._title(section),
             text=text,
             placed=tuple(placed),

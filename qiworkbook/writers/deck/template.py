@@ -160,6 +160,9 @@ def fetched(content: bytes) -> tuple[str, ...]:
 
 def _opened(content: bytes) -> tuple[Presentation, tuple[str, ...]]:
     presentation = load_template(content)
+    for master in presentation.slide_masters:  # our text is measured in the typeface of the theme
+        for latin in master._element.iterfind(f".//{_P}otherStyle//{_A}latin"):
+            latin.set("typeface", "+mn-lt")
     _remove_slides(presentation)
     return presentation, cut(presentation)
 
