@@ -49,7 +49,7 @@ from qiworkbook.text.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook.analysis.project_view import ProjectView
@@ -296,7 +296,7 @@ def team_sections(
         shown = {one.id for one in story}
         others = [
             one
-            for one in made
+            for one in (*_more_pictures(view), *made)
             if one.id not in shown and one not in _first(made) and not _is_a_line(one)
         ]
         rest = (*since, *folded(view, others, news.since if news else None, in_full=True))
@@ -344,6 +344,14 @@ def _saying_why(view: ProjectView, opening: Section, made: Iterable[Section]) ->
     team = next(pictures(view, Shows.TEAM), None)
     blocks += [team or Picture(b"", "Your team here"), *islice(pictures(view, Shows.WHY), 1)]
     return replace(opening, blocks=(*opening.blocks, *blocks), notes=notes)
+
+
+def _more_pictures(view: ProjectView) -> Iterator[Section]:
+    """Those that the slides of a story, with one for each purpose, have no room for."""
+    more = [one for shows in Shows for one in islice(pictures(view, shows), 1, None)]
+    if more:
+        message = f"{capital(spelt(len(more), 'more picture'))} of our work"
+        yield section(view, "pictures", "Pictures", message, more)
 
 
 def _only_new(view: ProjectView, sections: Sequence[Section], news: News) -> tuple[Section, ...]:

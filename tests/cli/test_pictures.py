@@ -84,6 +84,22 @@ def test_what_is_made_for_the_team_has_it_with_its_words_and_no_place(
     assert [one for one in parts_of(out) if ALT.encode() in one]
 
 
+@pytest.mark.parametrize("command", [*OUTPUTS[:2], OUTPUTS[3]], ids=" ".join)
+def test_a_second_and_a_third_are_shown_too(
+    shown: WorkbookFolder, command: tuple[str, ...]
+) -> None:
+    """Beside the slides that have one for each purpose, all others stand in the appendix."""
+    for number, shows in enumerate(("team", "team", "why", "why", "learning", "learning")):
+        taken = shown.root.parent / f"IMG_{number + 2}.jpg"
+        taken.write_bytes(jpeg(size=(300 + number, 200)))
+        ran = shown.run("picture", "add", "elm", str(taken), *SAID, "--shows", shows)
+        assert (ran.exit_code, ran.err) == (0, "")
+    assert shown.run(*command).exit_code == 0
+    kept = {path.read_bytes() for path in (shown.root / TEAM).parent.glob("*.jpg")}
+    assert len(kept) == 7
+    assert kept <= {*pictures_in(shown.root / "out")}
+
+
 @pytest.mark.parametrize("command", COPIES, ids=" ".join)
 def test_no_copy_to_share_has_a_picture_or_a_frame_or_a_word_of_it(
     shown: WorkbookFolder, command: tuple[str, ...]
