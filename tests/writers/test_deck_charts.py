@@ -389,6 +389,19 @@ def test_a_wall_says_where_its_one_axis_begins_and_ends() -> None:
     assert f"All on one axis, from 0 to {end:.0f}." in texts
 
 
+def test_one_endless_name_takes_room_from_its_own_row_of_a_wall_alone() -> None:
+    endless = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch Intensive Care"
+    readings = (weekly(ZIGZAG),) * 9
+    groups = tuple(group for group in "ABC" for _ in range(3))
+    tops: list[int] = []
+    for first in ("Elm", endless):
+        figure = SmallMultiples(readings, (first, *("Elm",) * 8), "Wards.", groups)
+        (slide,) = slides_of(write_deck(one_section(figure)))
+        charts = [one for one in slide.shapes if one.has_chart]
+        tops.append(sum(one.height.pt for one in charts[3:6]))
+    assert tops[1] > 0.7 * tops[0]
+
+
 def test_a_rate_and_a_number_of_events_have_an_axis_each() -> None:
     rates = (replace(point, denominator=600.0) for point in weekly(ZIGZAG, unit="").points)
     readings = (weekly(ZIGZAG, unit=""), replace(weekly(ZIGZAG, unit=""), points=tuple(rates)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from math import inf
 from typing import Self
@@ -53,8 +54,8 @@ class SideBySide(Drawing, Struct, frozen=True):
         fits = self.face.width(f"{last}…", SMALLEST) <= width
         return (*lines[: most - 1], f"{last if fits else last[:-1]}…")
 
-    def _said_height(self, width: float) -> float:
-        return self.face.height(self._said_of_all(), width, SMALLEST)
+    def _foot(self, width: float) -> float:
+        return self.face.height(self._said_of_all(), width, SMALLEST) + _ABOVE
 
     def _put(
         self, canvas: Canvas, area: Area, name: str, reading: Reading, style: ChartStyle
@@ -98,15 +99,17 @@ class Wall(SideBySide, frozen=True):
         """The height of all that is no chart, with so many lines of a name at most."""
         rows = self._rows()
         headed = sum(1 for heading, _ in rows if heading) * self._line
-        return headed + len(rows) * (self._names(width, most) + _ABOVE) + self._foot(width)
+        named = sum(self._names(charts, width, most) + _ABOVE for _, charts in rows)
+        return headed + named + self._foot(width)
 
     def _wide(self, width: float) -> float:
         return (width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
 
-    def _names(self, width: float, most: int) -> float:
-        """The height of the longest name: with the trust, where the ward does not say which."""
+    def _names(self, charts: Sequence[Named], width: float, most: int) -> float:
+        """The height of the longest name of a row: with the trust, where the ward does not say
+        which."""
         wide = self._wide(width)
-        lines = (len(self._title(name, wide, most)) for name, _ in self.charts)
+        lines = (len(self._title(name, wide, most)) for name, _ in charts)
         return max(lines, default=1) * self._line
 
     def height(self, width: float) -> float:
@@ -135,13 +138,14 @@ class Wall(SideBySide, frozen=True):
             return
         room = area.height - len(rows) * _LEAST_UNDER_NAMES
         most = next((n for n in _NAMES_OF_A_WALL if self._words(area.width, n) <= room), 1)
-        wide, names = self._wide(area.width), self._names(area.width, most)
+        wide = self._wide(area.width)
         high = min((area.height - self._words(area.width, most)) / len(rows), wide)
         rest = area
         for heading, charts in rows:
             if heading:
                 canvas.box("Group", rest.upper(self._line), (par(heading, SMALLEST, bold=True),))
                 rest = rest.below(self._line)
+            names = self._names(charts, area.width, most)
             for number, (name, reading) in enumerate(charts):
                 left = rest.left + number * (wide + _ASIDE_OF)
                 place = Area(left, rest.top, wide, names + high)
@@ -163,9 +167,6 @@ class Wall(SideBySide, frozen=True):
             top = place.top + number * (side + _APART)
             draw_sketch(canvas, icon, Area(chart.right + _APART, top, side, side), icon.title)
 
-    def _foot(self, width: float) -> float:
-        return self._said_height(width) + _ABOVE
-
     def _said_of_all(self) -> str:
         """Their axis too."""
         axis = "Each on an axis of its own"
@@ -179,7 +180,7 @@ class Wall(SideBySide, frozen=True):
 
 _MOST, _ACROSS, _SQUARE = 4, 3, 4  # four stand two by two
 _LEAST = 84.0
-_BETWEEN, _ABOVE_FOOT = 16.0, 8.0
+_BETWEEN = 16.0
 _MARKS = 3  # on the vertical axis
 _ICON, _ASIDE = 36.0, 6.0
 
@@ -228,7 +229,7 @@ class SmallCharts(SideBySide, frozen=True):
             rest = rest.below(place.height + _BETWEEN)
         canvas.box(
             "How the charts were made",
-            area.below(area.height - foot + _ABOVE_FOOT),
+            area.below(area.height - foot + _ABOVE),
             (par(self._said_of_all(), SMALLEST),),
         )
 
@@ -277,9 +278,6 @@ class SmallCharts(SideBySide, frozen=True):
         )
         line = self.face.line * SMALLEST
         return names * line, max(said * line, _ICON + 4)
-
-    def _foot(self, width: float) -> float:
-        return self._said_height(width) + _ABOVE_FOOT
 
 
 def _beside(reading: Reading, width: float) -> float:
