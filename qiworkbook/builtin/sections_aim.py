@@ -38,7 +38,7 @@ from qiworkbook.model import (
     Status,
     TeamMember,
 )
-from qiworkbook.spc.course import level_now, now_words
+from qiworkbook.spc.course import about, level_now, levels_shown, now_words
 from qiworkbook.spc.explain import value_of
 from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Unjudged, Variation
@@ -107,16 +107,16 @@ def now_of(reading: Reading | None) -> str:
     """Where the measure of the aim is: the level of its headline, or else its latest value."""
     if reading is None or reading.latest is None:
         return "no data yet" if reading is None else why_no_data(reading)
-    now, phase = now_words(reading), reading.phase_now
+    level, phase = level_now(reading), reading.phase_now
     if reading.variation is Variation.UNTOLD:
         return f"the latest is {last_value(reading)}, and where it is going {WHY_UNTOLD}"
-    if not now or phase is None:
+    if level is None:
         if phase is not None and phase.unjudged is Unjudged.AT_ONE_END:
             return alike_now(reading)
         early = ", and it is too early to say" * (reading.variation is Variation.TOO_EARLY)
         return f"the latest is {last_value(reading)}{early}"
-    drawn = level_now(reading) == phase.centre
-    return f"the {reading.centre_name} is now {now}" if drawn else f"it is {now} now"
+    now = now_words(reading)
+    return f"the {reading.centre_name} is now {now}" if level.is_drawn else f"it is {now} now"
 
 
 def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
@@ -132,10 +132,9 @@ def _then_and_now(view: ProjectView, aim: Aim) -> tuple[tuple[str, str], ...]:
         comparable = now is not None and now.first and not early and first.unjudged is None
         if aim.baseline is None and comparable:
             facts.append(("Then", value_of(outcome, first.centre)))
-        level = now_words(outcome)
-        large = level.removeprefix("about ")  # in letters that leave no room for the word
-        facts.append(
-            ("Now" + ", about" * (large != level), large)
+        level = level_now(outcome)
+        facts.append(  # in letters that leave no room for the word
+            (f"Now, {about(outcome, level)}".rstrip(", "), levels_shown(outcome, level)[0])
             if level
             else ("Latest", capital(last_value(outcome)))
         )
@@ -161,13 +160,13 @@ def _facts(view: ProjectView, aim: Aim) -> Iterator[tuple[str, str]]:
 
 
 def _now(reading: Reading) -> Iterator[tuple[str, str]]:
-    latest, phase = reading.latest, reading.phase_now
+    latest, phase, level = reading.latest, reading.phase_now, level_now(reading)
     if latest is None or phase is None:
         yield "Now", capital(why_no_data(reading))
         return
     when = f" ({day(latest.when)})" if latest.when else ""
     yield "Latest", f"{capital(last_value(reading))}{when}"
-    if level_now(reading) == phase.centre:
+    if level and level.is_drawn:
         start = reading.points[phase.first].when
         since = f" since {day(start)}" if start else ""
         yield (

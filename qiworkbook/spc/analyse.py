@@ -31,7 +31,7 @@ from qiworkbook.spc.course import (
     with_levels,
     with_verdict,
 )
-from qiworkbook.spc.numbers import lies_beyond, side_of
+from qiworkbook.spc.numbers import lies_beyond
 from qiworkbook.spc.observations import (
     Basis,
     LimitsFrom,
@@ -371,21 +371,15 @@ def is_belied(reading: Reading) -> bool:
     found, promise = reading.course, reading.assurance
     points = (reading.latest,) if found is None or found.now.whole else found.now.points
     counted = [p for p in points if p and not p.excluded]
-    alike = len({meets(p, reading.target, reading.better) for p in counted}) == 1
+    alike = len({judge.meets(p, reading.target, reading.better) for p in counted}) == 1
     return (promise is Assurance.HIT_OR_MISS and len(counted) >= _LATELY and alike) or any(
         gives_the_lie(p, promise, reading.target, reading.better) for p in counted
     )
 
 
-def meets(point: ReadPoint, target: float | None, better: Better) -> bool:
-    """Whether a point is at its target, or on the good side of it."""
-    way = 1 if better is Better.INCREASE else -1
-    return side_of(point.value or 0.0, target or 0.0) * way >= 0
-
-
 def gives_the_lie(point: ReadPoint, to: Assurance, target: float | None, better: Better) -> bool:
     """Whether a point met the target that can't be met, or missed the one that will be."""
-    return to is (Assurance.FAIL if meets(point, target, better) else Assurance.PASS)
+    return to is (Assurance.FAIL if judge.meets(point, target, better) else Assurance.PASS)
 
 
 def is_doubtful(reading: Reading) -> bool:

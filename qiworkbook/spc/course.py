@@ -60,7 +60,7 @@ FAR_OF_ALIKE = 4.4  # mean distances from the median: the same (Iglewicz & Hoagl
 FEW = 0.1  # of all points: as many may lie far out, and the others be alike
 _GOING_ON = 2.33  # of Mann's test of a trend, the same; and of points that are back
 _WEEK, _HALF_A_YEAR = 7, 6  # days; months
-_LARGE = 10_000
+_WHOLE, _STEP = 10, 5  # a level, and what lies between two: whole numbers tell them closely
 _XMR = 2.66  # mean moving ranges from the mean to the limits of an XmR chart
 HIGHER = (Variation.IMPROVEMENT_HIGH, Variation.CONCERN_HIGH, Variation.NEUTRAL_HIGH)
 DIRECTED = (
@@ -117,7 +117,7 @@ def undrawn(reading: Reading) -> list[ChartLevel]:
 
 def levels_named(reading: Reading) -> str:
     """What a chart calls them; "" for none."""
-    named = ", then ".join(f"about {value_of(reading, one.value)}" for one in undrawn(reading))
+    named = ", then ".join(f"about {one}" for one in levels_shown(reading, *undrawn(reading)))
     return named and f"Level: {named}"
 
 
@@ -406,7 +406,7 @@ def far_out(values: Sequence[float], of_alike: float = inf) -> set[int]:
     return {at for at, distance in enumerate(away) if distance > apart}
 
 
-def level_now(reading: Reading) -> float | None:
+def level_now(reading: Reading) -> ChartLevel | None:
     """Where a measure is now: the level that its headline names, or the centre of its own points.
 
     None where its latest value is all that can be told of now: it is too early, the latest lies
@@ -418,12 +418,15 @@ def level_now(reading: Reading) -> float | None:
     if found is not None:
         directed = found.is_changed and reading.better is not Better.NEITHER
         fell_back = directed and is_better(reading, found) is None
-        return None if turned(reading, found) or fell_back else found.now.value
+        return None if turned(reading, found) or fell_back else found.now
     if reading.far_out is not None:
-        return reading.far_out.middle
+        middle = reading.far_out.middle
+        return None if middle is None else ChartLevel((), middle, is_drawn=False)
     marked = {at for s in reading.signals if s.points[0] >= phase.first for at in s.marked}
     alike = len(marked) <= FEW * phase.counted and reading.variation is Variation.COMMON_CAUSE
-    return phase.centre if alike and not phase.given else None
+    if phase.centre is None or phase.given or not alike:
+        return None
+    return ChartLevel((), phase.centre, is_drawn=True)
 
 
 def turned(reading: Reading, found: Course) -> bool:
@@ -434,11 +437,8 @@ def turned(reading: Reading, found: Course) -> bool:
 
 def now_words(reading: Reading) -> str:
     """The level that a measure is at now, "about" where no line of the chart shows it; or ""."""
-    level, phase = level_now(reading), reading.phase_now
-    if level is None or phase is None:
-        return ""
-    at = ChartLevel((), level, is_drawn=level == phase.centre)
-    return f"{_about(reading, at)}{levels_shown(reading, at)[0]}"
+    level = level_now(reading)
+    return f"{about(reading, level)}{levels_shown(reading, level)[0]}" if level else ""
 
 
 def course_words(reading: Reading) -> str:
@@ -450,11 +450,11 @@ def course_words(reading: Reading) -> str:
         way = "up" if found.between.value > found.now.value else "down"
         first, between, now = _in_a_sentence(reading, found.first, found.between, found.now)
         if found.is_back:
-            return f"{way} to {_about(reading, found.between)}{between}, and back at {now}"
+            return f"{way} to {about(reading, found.between)}{between}, and back at {now}"
         worse = found.is_new and reading.variation in CONCERNS
         return f"from {first} {way} to {between}, and now {now}" + ": a concern" * worse
     first, now = _in_a_sentence(reading, found.first, found.now)
-    went = f"from {_about(reading, found.first)}{first} to {_about(reading, found.now)}{now}"
+    went = f"from {about(reading, found.first)}{first} to {about(reading, found.now)}{now}"
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
     concern = reading.variation in CONCERNS
@@ -509,30 +509,37 @@ def _drift(level: ChartLevel) -> int:
 
 
 def levels_shown(reading: Reading, *levels: ChartLevel) -> list[str]:
-    """The levels with as many decimals each: of levels drawn, or of three, enough for neighbours
-    to look different; of large ones that nothing draws none.
+    """The levels with their unit: of those drawn, or of three, as many decimals as let neighbours
+    look different; of those told with "about" none, where none tells them apart.
     """
-    return [show(level.value, reading.unit, _places(reading, levels)) for level in levels]
+    places = _places(reading, levels)
+    return [show(one.value, reading.unit, many) for one, many in zip(levels, places, strict=True)]
 
 
 def _in_a_sentence(reading: Reading, *levels: ChartLevel) -> list[str]:
     """The same, with their unit said once, of the last."""
-    places = _places(reading, levels)
-    before = (before_another(level.value, reading.unit, places) for level in levels[:-1])
-    return [*before, show(levels[-1].value, reading.unit, places)]
+    *places, last = _places(reading, levels)
+    return [
+        *(
+            before_another(one.value, reading.unit, many)
+            for one, many in zip(levels, places, strict=False)
+        ),
+        show(levels[-1].value, reading.unit, last),
+    ]
 
 
-def _places(reading: Reading, levels: Sequence[ChartLevel]) -> int:
+def _places(reading: Reading, levels: Sequence[ChartLevel]) -> list[int]:
+    """The decimals of each."""
     values, places = [level.value for level in levels], reading.decimals
-    drawn = levels[0].is_drawn
-    if not drawn and min(map(abs, values)) >= _LARGE:
-        places = 0
-    if len(levels) > 2 or drawn:
+    if len(levels) > 2 or any(one.is_drawn for one in levels[:1]):
         places = places_apart(places, *pairwise(values), unit=reading.unit)
-    return places
+    whole = all(abs(value) >= _WHOLE for value in values)
+    whole &= all(abs(one - other) >= _STEP for one, other in pairwise(values))
+    return [0 if whole and not one.is_drawn else places for one in levels]
 
 
-def _about(reading: Reading, level: ChartLevel) -> str:
+def about(reading: Reading, level: ChartLevel) -> str:
+    """What stands before a level that no line of the chart shows, or one of rounded counts."""
     return reading.about if level.is_drawn else "about "
 
 

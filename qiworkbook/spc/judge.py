@@ -276,6 +276,12 @@ def assurance(point: ReadPoint, target: float | None, better: Better) -> Assuran
     return Assurance.HIT_OR_MISS if side_of(upper, lower) else Assurance.NONE
 
 
+def meets(point: ReadPoint, target: float | None, better: Better) -> bool:
+    """Whether a point is at its target, or on the good side of it."""
+    way = 1 if better is Better.INCREASE else -1
+    return side_of(point.value or 0.0, target or 0.0) * way >= 0
+
+
 COUNTED = [kind for kind, chart in CHARTS.items() if chart.law]
 EVENTS_COUNTED = (ChartType.C, ChartType.U, ChartType.U_PRIME)
 WITHIN_ONE_SIGMA = 1 - 2 * ONE_SIGMA

@@ -141,7 +141,7 @@ def _now(reading: Reading) -> float | None:
     latest, level = reading.latest, level_now(reading)
     if latest is None or reading.ends_hidden:
         return None
-    return latest.value if level is None else level
+    return latest.value if level is None else level.value
 
 
 class Coached(Struct, frozen=True):

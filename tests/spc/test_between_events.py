@@ -53,7 +53,7 @@ def test_a_real_change_is_told_with_where_it_began_and_where_it_is(
         now = level_now(found)  # None where the latest alone lies back where all began
         # half of what lies between exponential events is less than 0.69 of their mean
         right += (found.course.first.value < found.course.now.value) is (before < after) and (
-            now is None or 0.1 * after <= now <= 2 * after
+            now is None or 0.1 * after <= now.value <= 2 * after
         )
     assert told >= 0.55 * SERIES
     assert right >= 0.97 * told
