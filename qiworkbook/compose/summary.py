@@ -94,14 +94,20 @@ def _why_not_judged(row: IconRow) -> str:
 def summary_in_brief(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
     """The summary for a deck: icons where a chart can be judged; of many, the others are named.
 
-    Its message counts them all. With `only_aims`, the wards are named in one line.
+    Its message counts them all. With `only_aims`, the wards are named in one line, and the rows
+    begin with those of concern: of more than a slide has room for, they are the ones to ask about.
     """
     whole = summary(views, only_aims=only_aims)
     rows = [row for block in whole.blocks if isinstance(block, Icons) for row in block.rows]
     early = [row for row in rows if row.reading.variation in NOT_JUDGED]
-    if not early or len(early) < len(rows) <= _ALL_WITH_ICONS:
+    if len(early) < len(rows) <= _ALL_WITH_ICONS:
         return whole
-    judged = tuple(row for row in rows if row not in early)
+    judged = tuple(
+        sorted(
+            (row for row in rows if row not in early),
+            key=lambda row: only_aims and standing(row.reading) is not MeasureStanding.CONCERN,
+        )
+    )
     icons = (Icons(judged, _alt(judged)),) * bool(judged)
     told: list[Block] = []
     for why, some in grouped(early, _why_not_judged).items():
@@ -188,7 +194,8 @@ _MOST_COLUMNS = 6  # of wards, or of ideas, beside the names of the others
 _IDEA = 52  # letters of the name of an idea beside the wards
 _NAMED = 8  # wards in one cell of the grid
 _MANY = 25  # wards: from here on a cell says how many there are, and names few
-_GROUPED_FROM = 7  # charts: fewer are drawn larger, side by side
+_GROUPED_FROM = 7  # charts: fewer stand in one row
+_LARGE = 3  # of so many each is drawn large, with its words
 ACROSS, ROWS = 6, 3  # of a wall on one slide
 _ASIDE = (
     "Each ward counts in its own way and started somewhere different. Compare each with itself.",
@@ -309,7 +316,7 @@ def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
         slides = _on_slides(shown)
     for number, rows in enumerate(slides, start=1):
         part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
-        figure = _charts(rows, whole_titles=len(shown) < _GROUPED_FROM)
+        figure = _charts(rows, whole_titles=len(shown) <= _LARGE)
         id_ = f"{WALL}-{number}" if number > 1 else WALL
         yield Section(
             id_, "Aims side by side", f"{message}{part}", (figure,), _ASIDE, rank=Rank.USUAL

@@ -67,7 +67,7 @@ class SideBySide(Drawing, Struct, frozen=True):
         return chart
 
 
-_IN_A_ROW, _ROWS = 6, 3
+_IN_A_ROW, _ROWS, _LEAST_ACROSS = 6, 3, 4
 _NAME = 2  # lines of the name of a chart
 _NAMES_OF_A_WALL = (3, 2)  # as many as leave a chart that can still be read
 _LEAST_UNDER_NAMES = 24.0  # its height then: which ward it is comes before its size
@@ -103,7 +103,8 @@ class Wall(SideBySide, frozen=True):
         return headed + named + self._foot(width)
 
     def _wide(self, width: float) -> float:
-        return (width - _ASIDE_OF * (_IN_A_ROW - 1)) / _IN_A_ROW
+        across = max(_LEAST_ACROSS, *(len(charts) for _, charts in self._rows()))
+        return (width - _ASIDE_OF * (across - 1)) / across
 
     def _names(self, charts: Sequence[Named], width: float, most: int) -> float:
         """The height of the longest name of a row: with the trust, where the ward does not say
