@@ -216,7 +216,7 @@ def form(project: str, questionnaire: str, target: Path | None) -> None:
     view = at.view(project)
     asked = the_questionnaire(view.workbook, questionnaire)
     made = at.write_output(form_of(view, asked), file_name(view, asked), target)
-    say(f"{made}: the form, and a tally sheet as its last page.")
+    say(f"{made}: the form, and then its tally sheet, on as many pages as each needs.")
 
 
 @survey.command(

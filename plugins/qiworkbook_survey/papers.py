@@ -1,4 +1,4 @@
-"""Questionnaires on paper, each with a tally sheet as its last page."""
+"""Questionnaires on paper, each with a tally sheet after it."""
 
 from __future__ import annotations
 

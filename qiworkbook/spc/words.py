@@ -200,8 +200,8 @@ def met_so_far(reading: Reading) -> str:
     points = [p for p in here if p.value is not None and not (p.excluded or p.unfinished)]
     met = sum(meets(point, goal, reading.better) for point in points)
     share = {0: "none of the", len(points): "all"}.get(met, f"{met} of the")
-    said = f"met at {share} {len(points)} points" + " since" * (found is not None or now.first > 0)
-    return said if len(points) >= _SO_FAR else ""
+    since = " since the change" * bool(found) or " since the new limits" * (now.first > 0)
+    return f"met at {share} {len(points)} points{since}" if len(points) >= _SO_FAR else ""
 
 
 def reaches_back(reading: Reading) -> bool:

@@ -240,7 +240,7 @@ def test_a_target_that_the_limits_promise_nothing_of_is_counted_at_the_points_si
         met = read(*(50,) * 12, *(80,) * 24, rng=rng, sd=2.0, baseline=12, target=70)
         assert met.course is not None
         since = len(met.course.now.points)
-        assert assurance_said(met) == f"The target was met at all {since} points since"
+        assert assurance_said(met) == f"The target was met at all {since} points since the change"
     alike = read(*(100,) * 24, rng=rng, sd=0, target=90)
     assert assurance_said(alike) == "The target was met at all 24 points"
     assert headline(alike).endswith(": the target of 90 was met at all 24 points")
