@@ -61,10 +61,11 @@ def week(project: str, draw: bool) -> None:
             since = f"{many} are missing since {days[0]}"
             say(f"{measure.name}: {since}. Where nobody counted, type gap.")
         for when in days:
-            if not ask_point(shared.view(project), measure, when):
+            if not ask_point(view, measure, when):
                 break
+            view = shared.view(project)  # with this point as the last one
     for cycle in _under_way(view):
-        _ask_test(shared.view(project), cycle)
+        _ask_test(project, cycle)
     if learned := ask("What did you learn this week, whichever way it went?"):
         add_in(project, "learning", what=learned, date=shared.today)
     if draw:
@@ -112,16 +113,16 @@ def _under_way(view: ProjectView) -> list[Cycle]:
     return [one for one in cycles if one.stage is not Stage.DONE and has_begun(one, view.today)]
 
 
-def _ask_test(view: ProjectView, cycle: Cycle) -> None:
+def _ask_test(project: str, cycle: Cycle) -> None:
     """What was seen of a test, and what it taught: into its do and its study."""
     file = f"cycle {cycle.id}"
     seen = cycle.file.do.observations.strip()
     if not seen and (seen := ask(f"{cycle.title}: what did you see?")):
         start = {} if cycle.file.do.started else given(started=cycle.start)
-        set_in(view.project.id, ("do",), {**start, "observations": seen}, file)
+        set_in(project, ("do",), {**start, "observations": seen}, file)
     if seen and not cycle.file.study.learning.strip():
         learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
-        set_in(view.project.id, ("study",), given(learning=learned), file)
+        set_in(project, ("study",), given(learning=learned), file)
 
 
 def _draw(project: str) -> None:
@@ -147,7 +148,7 @@ def _draw(project: str) -> None:
 def _steps(project: str) -> tuple[str, ...]:
     from qiworkbook.workbook.overview import questions_of
 
-    shared = session()
-    asked = questions_of(shared.open([project]), shared.view(project))
+    opened = session().open([project])
+    asked = questions_of(opened, opened.view(project))
     steps = [command_of(one.action) for one in asked[:1] if one.action]
     return (*steps, 'qiworkbook save "What we did this week"')

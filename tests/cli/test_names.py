@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.cli.session import Session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.lookup import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from click.testing import Result
 
     from qiworkbook.testing import WorkbookFolder
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 NAMES = {
     "feels-safe": "People who felt safe this week",
@@ -163,6 +165,7 @@ def test_a_measure_that_was_left_is_asked_day_by_day_and_a_gap_can_be_said(
     said = talk("week", "elm", "--no-chart", answers=("70", "gap", "6x", "74", ""))
     assert said.exit_code == 0, said.output
     assert "3 are missing since 2024-12-30. Where nobody counted, type gap." in said.output
+    assert "2025-01-06 (last: 70 on 2024-12-30)" in said.output
     rows = [line.rstrip(",") for line in elm.read(file).splitlines()]
     assert rows == ["date,value", "2024-12-23,71", "2024-12-30,70", "2025-01-06", "2025-01-13,74"]
 
@@ -184,12 +187,21 @@ def test_a_day_of_which_somebody_said_gap_is_not_asked_for_again(
     assert "2025-01-06: 70 (in place of no data)" in added.out
 
 
-def test_enter_passes_on_to_the_next_measure(
-    elm: WorkbookFolder, talk: Callable[..., Result]
+def test_enter_passes_on_to_the_next_measure_and_nothing_is_read_again_for_that(
+    elm: WorkbookFolder, talk: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = "projects/elm/data/feels-safe.csv"
     elm.write(file, "date,value\n2024-12-23,71\n")
+    opened: list[Sequence[str]] = []
+    of = Session.open
+
+    def counted(one: Session, only: Sequence[str] = ()) -> OpenWorkbook:
+        opened.append(only)
+        return of(one, only)
+
+    monkeypatch.setattr(Session, "open", counted)
     said = talk("week", "elm", "--no-chart", answers=("", ""))
+    assert len(opened) == 2  # at the start, and for what comes next
     assert said.exit_code == 0, said.output
     assert elm.read(file) == "date,value\n2024-12-23,71\n"
 
