@@ -371,18 +371,22 @@ def remove_command(key: str) -> click.Command:
 
 
 def rename_command(key: str) -> click.Command:
-    """Give a row another id, everywhere."""
+    """Give a row another id, everywhere; or another name, which is told by its several words."""
 
     def rename(project: str, row: str, new: str) -> None:
         from qiworkbook.workbook.edits.form_edits import Set
 
+        field = "name" if " " in new.strip() else "id"
         edit(
             project,
-            lambda seen: [Set((key, row_of(seen, (key,), row).name, "id"), new)],
+            lambda seen: [Set((key, row_of(seen, (key,), row).name, field), new)],
             lambda _: f"It is {new} now, wherever {project} names it.",
         )
 
-    help_ = "Give ROW of PROJECT the id NEW, wherever it is named: in links, cycles and files."
+    help_ = (
+        "Give ROW of PROJECT the id NEW, wherever it is named: in links, cycles and files. "
+        "Of several words, NEW is its name, and the id stays."
+    )
     example = f"qiworkbook {key} rename willow-ward {_EXAMPLES[key][0]} {_EXAMPLES[key][2]}"
     command = _command("rename", rename, help_, example, "row")
     command.params.insert(2, click.Argument(["new"]))

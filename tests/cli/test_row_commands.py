@@ -58,6 +58,21 @@ def test_a_renamed_driver_is_followed_wherever_it_is_named(elm: WorkbookFolder) 
     assert '"openness"' in text.split("[[idea]]")[1]
 
 
+@pytest.mark.parametrize(
+    ("noun", "row"), [("driver", "confidence"), ("idea", "huddle"), ("measure", "feels-safe")]
+)
+def test_a_new_name_of_several_words_is_the_name_and_the_id_stays(
+    elm: WorkbookFolder, noun: str, row: str
+) -> None:
+    before = elm.read(FILE)
+    ran = elm.run(noun, "rename", "elm", row, "Staff feel sure")
+    assert (ran.exit_code, ran.out) == (0, "It is Staff feel sure now, wherever elm names it.\n")
+    changed = {*elm.read(FILE).splitlines()} - {*before.splitlines()}
+    assert [line.split("=")[1].strip() for line in changed] == ['"Staff feel sure"']
+    assert elm.run(noun, "set", "elm", row, "--name", "Staff feel safe").exit_code == 0
+    assert "small letters" in elm.run(noun, "rename", "elm", row, "Staff_sure").err
+
+
 def test_what_is_named_elsewhere_is_not_removed(elm: WorkbookFolder) -> None:
     before = elm.read(FILE)
     ran = elm.run("driver", "remove", "elm", "talking")
