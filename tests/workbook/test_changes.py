@@ -222,3 +222,4 @@ def test_before_the_first_learning_set_there_is_nothing_to_compare(book: Workboo
     ran = book.run("changes", today=date(2025, 2, 6))
     assert ran.exit_code == 1
     assert "There was no learning set before 2025-02-06." in ran.err
+    assert "Add: --since 2025-01-09" in ran.err  # four weeks before

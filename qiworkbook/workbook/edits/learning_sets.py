@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -116,7 +117,7 @@ def before_today(opened: OpenWorkbook) -> LearningSet:
         raise WorkbookError(
             f"There was no learning set before {opened.today.isoformat()}.",
             "Name a date instead.",
-            action=do("", since="2025-02-06"),
+            action=do("", since=str(opened.today - timedelta(weeks=4))),
         )
     return found
 
