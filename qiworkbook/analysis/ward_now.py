@@ -30,7 +30,7 @@ class WardNow(Struct, frozen=True):
     project: str
     ward: str
     where: Where
-    status: Status
+    status: str
     unread: bool
     data: date | None
     days_since_data: int | None
@@ -69,7 +69,7 @@ def ward_now(view: ProjectView) -> WardNow:
         project=project.id,
         ward=project.ward,
         where=project.where,
-        status=project.about.status,
+        status=project.status,
         unread=project.unread,
         data=data,
         days_since_data=(today - data).days if data else None,

@@ -282,4 +282,4 @@ def _team_facts(project: Project) -> Iterator[tuple[str, str]]:
         yield "Setting", capital(_SETTINGS.get(about.setting, about.setting.replace("-", " ")))
     if about.start:
         yield "Began", day(about.start)
-    yield "Status", capital(about.status)
+    yield "Status", capital(project.status or "not known")

@@ -99,7 +99,7 @@ def _line(one: Overview) -> tuple[str, ...]:
     cycle = one.latest_cycle
     return (
         one.id,
-        str(one.status),
+        one.status,
         "cannot be read"
         if one.unread
         else _how_far(one.aim) or ("not in this copy" if session().share else "to be agreed"),
@@ -141,7 +141,7 @@ def _as_data(one: Overview) -> dict[str, object]:
         "trust": one.where.trust,
         "trust_id": one.where.trust_id,
         "region": one.where.region,
-        "status": str(one.status),
+        "status": one.status or None,
         "unread": one.unread,
         "aim": {
             "baseline": aim.baseline,
@@ -205,7 +205,7 @@ def wards(projects: tuple[str, ...], form: str) -> None:
 
 
 def _longest_without(one: WardNow) -> tuple[bool, int, str]:
-    at_work = one.status == "active"
+    at_work = one.unread or one.status == "active"
     days = 10**6 if one.days_since_data is None else one.days_since_data
     return not at_work, -days, one.project
 
@@ -232,7 +232,7 @@ def _values(one: WardNow) -> tuple[Value, ...]:
     where = one.where
     return (
         *(one.project, one.ward, where.ward_id, where.trust, where.trust_id, where.region),
-        *(str(one.status), one.unread, one.data, one.days_since_data, one.late),
+        *(one.status or None, one.unread, one.data, one.days_since_data, one.late),
         *(one.cycle or None, str(one.stage) if one.stage else None, one.waiting),
         *(one.unpredicted, one.next, one.what or None),
     )
@@ -296,7 +296,7 @@ def show(project: str, as_json: bool) -> int:
 def _lines(view: ProjectView) -> Iterator[str]:
     about, project = view.project.about, view.project
     yield project.title
-    yield ", ".join(filter(None, (about.unit, about.organisation, str(about.status))))
+    yield ", ".join(filter(None, (about.unit, about.organisation, project.status)))
     if project.where.was:
         yield f"Before: {listed(project.where.was)}"
     if about.illustrative:

@@ -154,6 +154,11 @@ class Project(Struct, frozen=True):
         return self.about.title or self.id
 
     @property
+    def status(self) -> str:
+        """Active, paused or closed; "" where its project.toml cannot be read, and nothing says."""
+        return "" if self.unread else str(self.about.status)
+
+    @property
     def why_unread(self) -> Problem | None:
         """What stopped project.toml from being read, and where; None when it could be."""
         said = (problem for problem in self.problems if problem.place.file == self.source.file)

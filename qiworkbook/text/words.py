@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
 
+_MOST_NAMED, _FEW = 12, 5  # of more than the first, so many are named to somebody who chooses
+
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -187,7 +189,18 @@ def there_are(said: str, there: Sequence[str]) -> str:
     guess = did_you_mean(said, there)
     if guess:
         return f"Did you mean “{guess}”?"
-    return f"There are: {', '.join(there)}." if there else "There is none yet."
+    return f"There are: {', '.join(nearest(said, there))}." if there else "There is none yet."
+
+
+def nearest(said: str, there: Sequence[str]) -> list[str]:
+    """Those there are, as somebody chooses from them: of a great many the few that are nearest to
+    what was `said`, and how many more."""
+    from difflib import get_close_matches
+
+    if len(there) <= _MOST_NAMED:
+        return [*there]
+    near = get_close_matches(said, there, _FEW, cutoff=0)
+    return [*near, f"and {counted(len(there) - _FEW, 'other')}"]
 
 
 _PLAIN = re.compile(r"[\w.:/+-]+", re.ASCII)

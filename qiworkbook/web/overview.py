@@ -50,7 +50,7 @@ def line_of(view: ProjectView, at: int) -> ProjectLine:
     """A project as the list shows it; `at` makes the ids of its icon its own."""
     one, project, reading = overview_of(view, with_signals=False), view.project, view.outcome
     aim = project.aim
-    is_active = one.status is Status.ACTIVE
+    is_active = one.unread or one.status == Status.ACTIVE
     return ProjectLine(
         of=one,
         aim=(aim.statement or message_of(view, aim)) if aim else "",
@@ -96,7 +96,7 @@ def _is_wanted(line: ProjectLine, chosen: dict[str, str]) -> bool:
     wanted = {"quiet": line.is_quiet, "plan": line.waits_in_plan, "due": bool(line.due)}
     return (
         chosen["ward"] in ("", line.of.ward)
-        and chosen["status"] in ("", line.of.status)
+        and chosen["status"] in ("", line.of.status or chosen["status"])
         and (not chosen["stage"] or bool(cycle and cycle.stage == chosen["stage"]))
         and wanted.get(chosen["only"], True)
     )

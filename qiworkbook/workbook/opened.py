@@ -38,7 +38,7 @@ from qiworkbook.store.workbook_folder import (
     read_series,
     read_workbook,
 )
-from qiworkbook.text.words import meant_or
+from qiworkbook.text.words import meant_or, nearest
 from qiworkbook.workbook.root import find_root
 
 if TYPE_CHECKING:
@@ -414,7 +414,7 @@ class NoProjectError(WorkbookError):
 def no_such_project(id_: str, there: Sequence[str]) -> WorkbookError:
     """Says which projects there are, and which one was probably meant."""
     if there:
-        hint = meant_or(id_, there, f"There are: {', '.join(there)}.")
+        hint = meant_or(id_, there, f"There are: {', '.join(nearest(id_, there))}.")
         return NoProjectError(f"There is no project {id_}.", hint)
     return NoProjectError(
         f"There is no project {id_}, and no other yet.", "Start one.", action=do("new", "NAME")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.analysis.dates import last_heard
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.contributions.extensions import CoachQuestion  # noqa: TC001
-from qiworkbook.model import Stage, Status, Where  # noqa: TC001
+from qiworkbook.model import Stage, Where  # noqa: TC001
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
@@ -62,12 +62,12 @@ class CycleNow(Struct, frozen=True):
 class Overview(Struct, frozen=True):
     """One project on one line. `signals` are the measures that say more than chance, and what.
 
-    `unread` is whether its project.toml cannot be read: the aim is not known then.
+    `unread` is whether its project.toml cannot be read: neither aim nor `status` is known then.
     """
 
     id: str
     title: str
-    status: Status
+    status: str
     aim: AimNow | None
     latest_data: date | None
     latest_cycle: CycleNow | None
@@ -92,7 +92,7 @@ def overview_of(view: ProjectView, *, with_signals: bool = True) -> Overview:
     return Overview(
         id=project.id,
         title=project.title,
-        status=project.about.status,
+        status=project.status,
         aim=_aim(view),
         latest_data=max(
             filter(None, (last_heard(one, view.today) for one in project.series.values())),
@@ -149,7 +149,7 @@ class Coached(Struct, frozen=True):
 
     id: str
     title: str
-    status: Status
+    status: str
     unread: bool
     questions: tuple[CoachQuestion, ...]
     ward: str = ""
@@ -165,7 +165,7 @@ def coached_of(view: ProjectView, makers: Iterable[QuestionMaker]) -> Coached:
     project = view.project
     # While its project.toml cannot be read, they would ask for what is there.
     asked = () if project.unread else all_questions(view, makers)
-    return Coached(project.id, project.title, project.about.status, project.unread, asked)
+    return Coached(project.id, project.title, project.status, project.unread, asked)
 
 
 def questions_of(opened: OpenWorkbook, view: ProjectView) -> tuple[CoachQuestion, ...]:

@@ -12,7 +12,7 @@ from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import project_ids
-from qiworkbook.text.words import there_are
+from qiworkbook.text.words import nearest, there_are
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -102,7 +102,7 @@ def _the(said: str, noun: str, there: Collection[_Named]) -> _Named:
     if len(like) == 1:
         return like[0]
     if like:
-        told = "; ".join(map(str, like))
+        told = "; ".join(nearest(said, [*map(str, like)]))
         raise WorkbookError(
             f"Several {noun}s could be “{said}”: {told}.", "Write more of its name, or its id."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,33 @@ def test_a_broken_project_is_shown_as_far_as_it_can_be(lived: WorkbookFolder) ->
     assert ran.exit_code == 4
     assert "1 cycle in 1 ramp" in ran.out
     assert lived.run("list").exit_code == 4
+
+
+def test_a_project_that_cannot_be_read_is_not_told_to_be_active(lived: WorkbookFolder) -> None:
+    lived.run("new", "oak")
+    lived.write("projects/elm/project.toml", "format = 1\n[project\n")
+    listed = lived.run("list")
+    assert listed.out.splitlines()[1].split()[:2] == ["elm", "cannot"]
+    assert [(one["id"], one["status"]) for one in json.loads(lived.run("list", "--json").out)] == [
+        ("elm", None),
+        ("oak", "active"),
+    ]
+    rows = list(csv.DictReader(lived.run("wards", "--format", "csv").out.splitlines()))
+    assert {one["project"]: one["status"] for one in rows} == {"elm": "", "oak": "active"}
+    lived.run("export")
+    tables = csv.DictReader(lived.read("output/export/projects.csv").splitlines())
+    assert [(one["project"], one["status"]) for one in tables] == [("elm", ""), ("oak", "active")]
+    assert "active" not in lived.run("show", "elm").out
+
+
+def test_a_slip_among_many_names_prints_the_nearest_few(elm: WorkbookFolder) -> None:
+    for number in range(20):
+        elm.write(f"projects/ward-{number:02d}/project.toml", "format = 1\n[project]\ntitle='x'\n")
+    ran = elm.run("show", "zz-07")
+    assert "ward-07" in ran.err
+    assert ran.err.count("ward-") == 5
+    assert "and 16 others" in ran.err
+    assert elm.run("list", "--ward", "nowhere").err.count("ward-") <= 5
 
 
 def test_the_coach_asks_kindly_and_says_where_from(lived: WorkbookFolder) -> None:

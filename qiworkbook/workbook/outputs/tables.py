@@ -160,7 +160,7 @@ def _projects(view: ProjectView) -> Iterator[_Row]:
     about, aim, where = view.project.about, view.project.aim, view.project.where
     yield (
         *(where.ward_id, "; ".join(where.was), where.trust_id, where.short, where.region),
-        *(view.project.title, str(about.status), str(about.setting or ""), about.start),
+        *(view.project.title, view.project.status, str(about.setting or ""), about.start),
         *(
             (aim.measure, aim.baseline, aim.goal, aim.by, str(aim.met or ""), aim.statement)
             if aim
@@ -386,7 +386,8 @@ MEANINGS = {
     "next": "What comes next.",
     "drives": "Ids of the drivers that the idea works on.",
     "source": "Where the idea comes from: team, patients, change-package, literature.",
-    "status": "Of a project: active, paused or closed. Of an idea: proposed, testing, adopted ...",
+    "status": "Of a project: active, paused or closed; empty where it can't be read. "
+    "Of an idea: proposed, testing, adopted ...",
     "impact": "low, medium or high.",
     "effort": "low, medium or high.",
     "cycles": "How many cycles test it.",
