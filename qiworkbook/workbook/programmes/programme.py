@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.words import counted, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.programmes.arrived_wards import latest_of
+from qiworkbook.workbook.programmes.arrived_wards import has_numbers_of, latest_of
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import (
     SEPARATOR,
@@ -33,7 +34,6 @@ from qiworkbook.workbook.programmes.programme_members import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     from qiworkbook.model.settings import Defaults
@@ -238,11 +238,23 @@ def _together(
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
     settings: dict[str, _Settings] = {}
-    for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
+    # of a ward that moved, the one whose numbers go further comes first; of one trust, as listed
+    goes_to = {_said(one): latest_of(one) or date.min for one, _, _ in reversed(found)}
+    for project, defaults, member in sorted(
+        found, key=lambda one: (bool(one[0].unread), -goes_to[_said(one[0])].toordinal())
+    ):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        if said in projects:
-            problems.append(_twice(project, projects[said], member))
+        there = projects.get(said) or next(
+            (
+                one
+                for its, one in projects.items()
+                if its[1:] == said[1:] and has_numbers_of(project, one)  # it moved to another trust
+            ),
+            None,
+        )
+        if there:
+            problems.append(_twice(project, there, member))
             continue
         made = projects[said] = replace(project, id=own_id(project.id, said, alike))
         settings[made.id] = defaults, member.rule_sets or {}
