@@ -437,12 +437,16 @@ def _points(measure: Measure, old: Series | None, new: Series | None) -> Iterato
     unseen = (new.hidden if new else frozenset()) - {*(old.counted_on if old else ())}
     if unseen:  # a number that a copy does not show is as new as one that it does
         added, last = added + len(unseen), max((*unseen, *filter(None, [last])))
+    # of a row that cannot be read nobody knows whether it has the same numbers
+    before, now = (one.unread if one else 0 for one in (old, new))
     if added and last:
-        yield new_values(measure, added, last)
+        doubt = "; some may have stood in rows that could not be read before" if before else ""
+        yield f"{new_values(measure, added, last)}{doubt}"
     if corrected:
         yield f"{counted(corrected, 'value')} of {measure.name} corrected"
     if gone:
-        yield f"{counted(gone, 'value')} of {measure.name} taken out"
+        doubt = ", or in rows that cannot be read now" if now else ""
+        yield f"{counted(gone, 'value')} of {measure.name} taken out{doubt}"
     if not (added or corrected or gone) and _remarks(old) != _remarks(new):
         yield f"notes on points of {measure.name} changed"
 

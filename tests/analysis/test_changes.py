@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -276,6 +277,32 @@ def test_values_that_go_and_several_of_one_date_are_counted(tmp_path: Path) -> N
     assert [c.words for c in project_changes(one, three)] == [
         "notes on points of People who felt safe this week changed"
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "date,value\n2024-01-01,60\n2024-01-08,sixty\n",
+        "date,value\n2024-01-01,60\n<<<<<<< here\n2024-01-08,61\n=======\n>>>>>>> there\n",
+        "\0",
+    ],
+)
+def test_values_that_cannot_be_read_are_not_said_to_be_gone_or_new(
+    tmp_path: Path, broken: str
+) -> None:
+    whole = project(tmp_path / "a", data="date,value\n2024-01-01,60\n2024-01-08,61\n")
+    project(tmp_path / "b")
+    (tmp_path / "b/projects/elm/data/feels-safe.csv").write_text(broken, encoding="utf-8")
+    torn = read_project(tmp_path / "b", "elm")
+    (lost,), (found,) = project_changes(whole, torn), project_changes(torn, whole)
+    assert re.fullmatch(
+        r"[12] values? of People who felt safe this week taken out, or in rows that cannot be "
+        "read now",
+        lost.words,
+    )
+    assert found.words.endswith(
+        " up to 8 January 2024; some may have stood in rows that could not be read before"
+    )
 
 
 WILLOW = Path(__file__).parents[2] / "projects" / "willow-ward"
