@@ -602,6 +602,8 @@ def where_done(
     if verb == "add" and about and about.kind is FieldKind.ROWS:
         return address_of(seen.key, (noun,), "part.add", back)
     at = _at_or_list(seen, place, action)
+    if verb == "confirm" and len(kept := seen.rows(*at, "meant")) > 1:
+        at = (*at, "meant", kept[-1].name)  # where it says who looked at the change, and why
     is_here = at[:1] == (noun,) or _asked_here(seen, at, action)
     here = address_of(seen.key, at, back=back)
     return here if is_here else link_of(action) or here

@@ -26,7 +26,7 @@ from qiworkbook.web.overview import MOST_SHOWN
 from qiworkbook.web.site import link_of
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.edits.fields import Field, FieldKind
-from tests.web.conftest import Visitor, unescaped, visitor
+from tests.web.conftest import Visitor, fields_of, unescaped, visitor
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
@@ -124,6 +124,27 @@ def test_a_question_of_the_coach_leads_to_where_it_is_answered(examples: Visitor
     page = examples.get("/project/willow-ward/").text
     asked = page[page.index('class="asked"') :]
     assert "/project/willow-ward/test/2025-03-22-evening-weekends" in asked.partition("</ul>")[0]
+
+
+@pytest.mark.parametrize("noun", ["aim", "measure"])
+def test_a_definition_that_was_changed_is_confirmed_where_the_question_leads(
+    guest: Visitor, elm: WorkbookFolder, noun: str
+) -> None:
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n2025-01-06,60\n2025-01-13,61\n")
+    changed = {
+        "aim": ("aim", "set", "elm", "--statement", "By 31 March 2026, 95% feel safe"),
+        "measure": ("measure", "set", "elm", "feels-safe", "--definition", "Asked alone"),
+    }
+    assert elm.run(*changed[noun]).exit_code == 0
+    page = unescaped(guest.get("/problems").text)
+    (link,) = re.findall(rf'href="(/edit[^"]*at={noun}[^"]*/meant/[^"]*)"', page)
+    assert "changed after data had been collected" in page
+    fields = dict(fields_of(guest.get(link).text))
+    said = {"who": "Ward manager", "why": "Plainer words"}
+    sent = {name: said.get(name.rpartition("/")[2], was) for name, was in fields.items()}
+    assert guest.post(link, sent).status_code == 303
+    assert elm.read("projects/elm/project.toml").count('who = "Ward manager"') == 1
+    assert "changed after data had been collected" not in guest.get("/problems").text
 
 
 def test_what_the_coach_asks_for_is_added_and_not_written_over_something_else(
