@@ -265,11 +265,15 @@ def report(folder: Path | None, form: str, release: Path | None) -> int:
 @release_option
 def slides(target: Path | None, release: Path | None) -> int:
     """Write a deck of at most 25 slides, however many wards there are."""
+    from qiworkbook.workbook.outputs.slides import left_out_of
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_slides
 
     opened = open_it(release)
-    for path in write_programme_slides(opened, target):
+    made = write_programme_slides(opened, target)
+    for path in made:
         say(near_path(path))
+    for said in left_out_of(opened, made):
+        warn(f"! {said}")
     return _say_made(opened)
 
 

@@ -233,6 +233,32 @@ def test_a_name_of_something_new_is_asked_about(
     assert [one for one in willow.files() if one not in before] in ([], [".qiworkbook/lock"])
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("driver", "add", WARD, "Calm", "--id", "nurse-olusanya"),
+        ("idea", "add", WARD, "a card", "--id", "dr-khan"),
+        ("driver", "rename", WARD, "evenings-and-nights", "mrs-begum"),
+        ("resources", "add", "A page", "--link", "https://example.org", "--id", "mr-fenwick"),
+        (
+            *("spread", "rate", WARD, "--rater", "night nurse", "--levels", "ABACDABACD"),
+            *("--id", "nurse-olusanya"),
+        ),
+    ],
+    ids=lambda words: words[-1],
+)
+def test_an_id_is_read_as_the_words_that_it_is_made_of(
+    willow: WorkbookFolder, words: tuple[str, ...]
+) -> None:
+    before = texts(willow)
+    ran = willow.run(*words)
+    assert (ran.exit_code, "would hold what looks like a person's name" in ran.err) == (1, True)
+    assert words[-1].rpartition("=")[2] not in ran.out + ran.err
+    assert texts(willow) == before
+    for of_jobs in ("nurse-led-huddle", "doctor-on-call", "sister-ward", "pt-info-2025-10-01"):
+        assert willow.run("driver", "add", WARD, "Calm", "--id", of_jobs).exit_code == 0
+
+
 def test_an_output_is_called_by_its_ward_and_a_folder_that_is_there_is_no_news(
     willow: WorkbookFolder,
 ) -> None:

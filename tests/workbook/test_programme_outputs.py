@@ -12,6 +12,8 @@ from urllib.parse import unquote
 
 import pytest
 from msgspec.structs import replace
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from qiworkbook.analysis.ambitions import AmbitionTold
 from qiworkbook.analysis.ward_now import ward_now
@@ -333,7 +335,6 @@ def test_sixty_nine_wards_take_twenty_five_slides_at_most(tmp_path: Path) -> Non
     programme = programme_of(tmp_path / "p", nation(9, trusts=42, wards=69))
     ran = programme.run("programme", "slides", "-o", "deck.pptx", today=TODAY)
     assert ran.exit_code == 4, ran.err
-    from pptx import Presentation
 
     slides = Presentation(str(programme.root / "deck.pptx")).slides
     assert len(slides) <= 25
@@ -427,3 +428,18 @@ def test_no_small_number_of_a_ward_is_anywhere_in_what_is_made(tmp_path: Path) -
         if point.value is not None
     ]
     assert all(value == 0 or value > 7 for value in shown)
+
+
+def test_what_a_deck_leaves_of_the_programmes_template_is_said(tmp_path: Path) -> None:
+    folder = WorkbookFolder(tmp_path, ())
+    folder.run("programme", "init", "--name", "Calm (invented)")
+    make_workbook(tmp_path / "members/one", nation(7, trusts=1, wards=1).files["trust-1"])
+    assert folder.run("programme", "add", "one", "members/one", today=TODAY).exit_code == 0
+    template = Presentation()
+    template.slide_master.part.relate_to("https://evil.example/a.png", RT.IMAGE, is_external=True)
+    template.save(str(tmp_path / "brand.pptx"))
+    folder.write("workbook.toml", 'format = 1\n[house-style]\ntemplate = "brand.pptx"\n')
+    said = "! Left out of the deck, for a reader's computer would fetch or run it: https://evil"
+    for name, whether in (("deck.pptx", True), ("deck.html", False)):
+        ran = folder.run("programme", "slides", "-o", name, today=TODAY)
+        assert (ran.exit_code, said in ran.err) == (0, whether), ran

@@ -194,13 +194,14 @@ def looked_through(
 ) -> Sequence[KeptEdit]:
     """The edits, and with them the reasons for what `ask` keeps: all are written together.
 
-    Asked is of each file in which an identifier would be new, or in whose name, and others may
-    write meanwhile. `types` are the files that plugins own.
+    Asked is of each file in which an identifier would be new, in its name or an id too, and others
+    may write meanwhile. `types` are the files that plugins own.
     """
     kept: list[KeptIdentifier] = []
     for edit in edits:
         before, text = edit.words
-        text = words_of_new(inside(root, edit.file)) + text
+        ids = sorted({*_AN_ID.findall(text)}.difference(_AN_ID.findall(before)))
+        text = words_of_new(inside(root, edit.file)) + _aloud(ids) + text
         if kinds := new_identifiers(edit.file, before, text, types):
             with let_go(root):
                 kept += ask(edit.file, kinds)
@@ -268,6 +269,7 @@ def forget_identifiers(root: Path, *, everything: bool = False) -> int:
 
 
 _TABLE = "identifier-kept"
+_AN_ID = re.compile(r"[\"']([a-z0-9]{1,40}(?:[-_][a-z0-9]{1,40}){1,20})[\"']")
 
 
 def words_of_new(path: Path) -> str:
@@ -281,7 +283,7 @@ def words_of_new(path: Path) -> str:
 
 
 def _aloud(names: Iterable[str]) -> str:
-    """Names of files, also as they are read: a hyphen or a line is a space.
+    """Names of files and ids, also as they are read: a hyphen or a line is a space.
 
     "asked" stands before it, for two names that are all of it are somebody.
     """
