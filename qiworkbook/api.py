@@ -139,6 +139,7 @@ if TYPE_CHECKING:
         FileTable as FileTable,
         FollowUp as FollowUp,
         Frequency as Frequency,
+        HeadCount as HeadCount,
         Held as Held,
         Idea as Idea,
         IdeaId as IdeaId,
@@ -264,6 +265,7 @@ if TYPE_CHECKING:
         rule_set_from as rule_set_from,
     )
     from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
+    from qiworkbook.store.dates import refuse_to_look_ahead as refuse_to_look_ahead
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
@@ -313,7 +315,7 @@ _HOMES = {
     "qiworkbook.model": (
         "About Act AgendaItem Aim Choice Commitment Consequence ContentSlide Coproduction "
         "CoproductionLevel CountingUnit Cycle CycleFile CycleId Decision Do Driver DriverId "
-        "EarlierPrediction Evaluation FileTable FollowUp Frequency Held Idea IdeaId "
+        "EarlierPrediction Evaluation FileTable FollowUp Frequency HeadCount Held Idea IdeaId "
         "IdeaSource IdeaStatus JobTitle JobTitleWords Learning LearningSet LearningSetFile Level "
         "Measure MeasureId MeasureKind Met NextStep Pause Phase Plan Point Progress Project "
         "ProjectId ProjectPicture ProjectTask Prose Purpose CycleQuestion Record Resource Role "
@@ -349,6 +351,7 @@ _HOMES = {
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",
     "qiworkbook.spc.words": "alt_text headline verdict",
+    "qiworkbook.store.dates": "refuse_to_look_ahead",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",

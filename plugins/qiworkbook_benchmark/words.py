@@ -13,7 +13,6 @@ from qiworkbook_benchmark.assessment import (
     GapRisk,
     Method,
     Principle,
-    Strength,
 )
 from qiworkbook_benchmark.tracks import (
     StandardStanding,
@@ -72,7 +71,6 @@ KINDS = {
     EvidenceKind.DOCUMENT: "document",
 }
 
-STRENGTHS = {Strength.STRONG: "strong", Strength.FAIR: "fair", Strength.WEAK: "weak"}
 
 PRINCIPLES = {
     Principle.SAFETY: "Safety",

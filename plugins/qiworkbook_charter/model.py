@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from qiworkbook.api import (
     Choice,
     CoproductionLevel,
     FileTable,
+    HeadCount,
     IdeaId,
     JobTitleWords,
     Prose,
@@ -21,22 +21,6 @@ from qiworkbook.api import (
     Table,
     Words,
 )
-
-_FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
-
-
-def _head_count(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
-        return value
-    raise ValueError('write how many came, such as 6, or "fewer than 5" for a small group')
-
-
-HeadCount = Annotated[
-    int | str, PlainValidator(_head_count, json_schema_input_type=Annotated[int, Field(ge=0)] | str)
-]
-"""How many people came: a whole number, or "fewer than 5"."""
 
 
 class CharterStage(StrEnum):

@@ -21,6 +21,7 @@ from qiworkbook.api import (
     TableMaker,
     WorkbookError,
     day,
+    refuse_to_look_ahead,
 )
 from qiworkbook_charter.life import (
     fingerprint,
@@ -136,7 +137,7 @@ def agreeing(
     Words that changed since the last agreement become the next version. Raises WorkbookError for
     a day that has not come, for one before the newest agreement, and for one recorded already.
     """
-    _refuse_to_look_ahead(on, today)
+    refuse_to_look_ahead(on, today)
     newest = newest_agreement(charter)
     if newest and on < newest.on:
         raise WorkbookError(
@@ -181,7 +182,7 @@ def reviewing(
 
     Raises WorkbookError for a review on a day in the future, and for a next one that is past.
     """
-    _refuse_to_look_ahead(on, today)
+    refuse_to_look_ahead(on, today)
     if due is not None and due <= on:
         raise WorkbookError(
             f"The next review, {day(due)}, would not be after this one, {day(on)}.",
@@ -205,14 +206,6 @@ def next_step(project: str, charter: Charter) -> Action:
     if words_changed(charter):
         return Action("charter agree", (project,), (("by", "community meeting"),))
     return Action("check", (project,))
-
-
-def _refuse_to_look_ahead(on: date, today: date) -> None:
-    if on > today:
-        raise WorkbookError(
-            f"{day(on)} is in the future, so nothing was written.",
-            "Write things down when they have happened.",
-        )
 
 
 def the_charter(view: ProjectView) -> Record[Charter]:

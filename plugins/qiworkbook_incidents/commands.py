@@ -17,6 +17,7 @@ from qiworkbook.api import (
     WorkbookError,
     day as said,
     headline,
+    refuse_to_look_ahead,
 )
 from qiworkbook.cli.kit import Day, Group, desk, project_argument, say, say_json, say_next
 from qiworkbook_incidents.measures import PLUGIN
@@ -74,8 +75,7 @@ def day(
     at = desk()
     view = at.view(project)
     when = on or view.today
-    if when > view.today:
-        raise WorkbookError(f"{said(when)} is in the future; nothing was written.")
+    refuse_to_look_ahead(when, view.today)
     record = month_of(view.project, when)
     if record is None:
         file = at.add_record(project, MONTH, new_month(when, counts), f"{when:%Y-%m}")

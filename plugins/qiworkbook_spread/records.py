@@ -17,6 +17,7 @@ from qiworkbook.api import (
     WorkbookError,
     counted,
     day,
+    refuse_to_look_ahead,
     unique_slug,
 )
 from qiworkbook_spread.model import Adopter, SiteStage, Spread, SpreadSite
@@ -111,7 +112,7 @@ def moving(
 
     Raises WorkbookError for a day that has not come, and for what is written down already.
     """
-    _refuse_to_look_ahead(on, today)
+    refuse_to_look_ahead(on, today)
     told = {"adopter": adopter.value if adopter else "", "sponsor": sponsor, "note": note}
     told = {key: text for key, text in told.items() if text}
     site = site_named(spread, unit)
@@ -171,7 +172,7 @@ def rating(
 
     Raises WorkbookError for a day that has not come, and when that rater rated on the same day.
     """
-    _refuse_to_look_ahead(on, today)
+    refuse_to_look_ahead(on, today)
     if any((one.rater, one.id, one.date) == (rater, id_, on) for one in spread.sustainability):
         raise WorkbookError(
             f"A {rater} rated on {day(on)} already; nothing was written.",
@@ -182,11 +183,3 @@ def rating(
     entry |= {"id": id_} if id_ else {}
     entry |= {factor.key: level.value for factor, level in zip(FACTORS, levels, strict=True)}
     return lambda editor: editor.add(("sustainability",), entry, unique=("date", "rater", "id"))
-
-
-def _refuse_to_look_ahead(on: date, today: date) -> None:
-    if on > today:
-        raise WorkbookError(
-            f"{day(on)} is in the future, so nothing was written.",
-            "Write things down when they have happened.",
-        )

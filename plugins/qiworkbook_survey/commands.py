@@ -16,6 +16,7 @@ from qiworkbook.api import (
     counted,
     day,
     listed,
+    refuse_to_look_ahead,
     short,
 )
 from qiworkbook.cli.kit import (
@@ -272,8 +273,7 @@ def _refuse(view: ProjectView, one: ShownWave, item: str, text: str, by: str, on
         raise WorkbookError("A comment needs its words, and the role of whoever cleared it.")
     if may_be_somebody(by):
         raise WorkbookError("Whoever cleared it is a role, never a name. Nothing was written.")
-    if on > view.today:
-        raise WorkbookError(f"{day(on)} is in the future, so nothing was written.")
+    refuse_to_look_ahead(on, view.today)
     asked = find(view.workbook, one.wave.questionnaire)
     if item and asked:
         the_item(asked, item)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from qiworkbook.api import (
     Choice,
     CountSet,
     FileTable,
+    HeadCount,
     JobTitle,
     Project,
     Prose,
@@ -30,22 +30,6 @@ from qiworkbook.api import (
 )
 from qiworkbook_survey.library import ItemKind, Questionnaire, questionnaires
 from qiworkbook_survey.suppression import DEFAULT_LEAST, FLOOR
-
-_FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
-
-
-def _returned(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        return value
-    if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
-        return value
-    raise ValueError('write how many answered, such as 24, or "fewer than 11" for a small group')
-
-
-Returned = Annotated[
-    int | str, PlainValidator(_returned, json_schema_input_type=Annotated[int, Field(ge=0)] | str)
-]
-"""How many people answered: a whole number, or "fewer than 11"."""
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -145,7 +129,7 @@ class Wave(FileTable):
     eligible: Count | None = None
     """How many people could have answered."""
 
-    returned: Returned
+    returned: HeadCount
     """How many did; "fewer than 11" when that is a small group."""
 
     min_group: Annotated[int, Field(ge=FLOOR)] = DEFAULT_LEAST

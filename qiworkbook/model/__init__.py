@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         CycleId,
         DriverId,
         FileTable,
+        HeadCount,
         IdeaId,
         JobTitle,
         JobTitleWords,
@@ -122,6 +123,7 @@ __all__ = [
     "FileTable",
     "FollowUp",
     "Frequency",
+    "HeadCount",
     "Held",
     "HouseStyle",
     "Idea",
@@ -181,8 +183,8 @@ __all__ = [
 
 _HOMES = {
     "base": (
-        "FORMAT Choice CycleId DriverId FileTable IdeaId JobTitle JobTitleWords MeasureId "
-        "ProjectId Prose Several Shown Slug Table Words"
+        "FORMAT Choice CycleId DriverId FileTable HeadCount IdeaId JobTitle JobTitleWords "
+        "MeasureId ProjectId Prose Several Shown Slug Table Words"
     ),
     "cycle": (
         "Act Consequence CycleFile Decision Do EarlierPrediction Plan Purpose "

@@ -19,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    PlainValidator,
     model_validator,
 )
 
@@ -128,6 +129,22 @@ Shown = Annotated[str, _id_of("driver or aim")]
 
 Several = Annotated[tuple[T, ...], Field(strict=False)]
 """A TOML array. Strictness is lifted for the list itself, never for what is in it."""
+
+_FEWER_THAN = re.compile(r"fewer than [1-9]\d*")
+
+
+def _head_count(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, str) and _FEWER_THAN.fullmatch(value):
+        return value
+    raise ValueError('write how many people, such as 24, or "fewer than 11" for a small group')
+
+
+HeadCount = Annotated[
+    int | str, PlainValidator(_head_count, json_schema_input_type=Annotated[int, Field(ge=0)] | str)
+]
+"""How many people: a whole number, or "fewer than 11" where the group is small."""
 
 Choice = Annotated[T, Field(strict=False)]
 """One word out of an enumeration, written as that word."""

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable
 
 T = TypeVar("T")
-V = TypeVar("V")
 
 
 G = TypeVar("G")

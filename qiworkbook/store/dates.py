@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model.measure import Frequency
+from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     ISO,
     WEEKDAYS,
@@ -24,6 +25,7 @@ from qiworkbook.store.date_texts import (
     meanings,
     without_clock,
 )
+from qiworkbook.text.words import day
 
 _SERIAL_FIGURES = 5
 _LONGEST = 40
@@ -562,6 +564,15 @@ def typed_day(
         told = f"“{text}” could be in {min(year, other)} or {max(year, other)}"
         return DateFault(told, "Write the year with four figures.")
     return read
+
+
+def refuse_to_look_ahead(on: date, today: date) -> None:
+    """Raise WorkbookError for a day that is still to come, where what happened is written down."""
+    if on > today:
+        raise WorkbookError(
+            f"{day(on)} is in the future, so nothing was written.",
+            "Write things down when they have happened.",
+        )
 
 
 def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:

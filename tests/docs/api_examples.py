@@ -57,6 +57,7 @@ from qiworkbook.api import (
     FunnelKind,
     Given,
     Grid,
+    HeadCount,
     Heading,
     Held,
     IconRow,
@@ -140,6 +141,7 @@ from qiworkbook.api import (
     listed,
     meant_or,
     offers,
+    refuse_to_look_ahead,
     rule_set_from,
     sentence,
     short,
@@ -236,6 +238,7 @@ class Cover(Table):
 
     shift: Choice[Shift]
     filled: int = 0
+    asked: HeadCount = 0
 
 
 class Rota(FileTable):
@@ -474,6 +477,7 @@ def problems(view: ProjectView) -> None:
     action = Action("check", (view.project.id,))
     problem = Problem("rota-old", "the rota is old", place, Severity.QUESTION, action=action)
     assert str(problem.place).startswith(f"{source.file}:")
+    refuse_to_look_ahead(view.today, view.today)
     assert did_you_mean("rta", ["rota"]) == "rota"
     error = WorkbookError("There is no rota yet.", meant_or("rta", ["rota"], "Write one."))
     assert error.hint == "Did you mean rota?"

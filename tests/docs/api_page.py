@@ -56,13 +56,14 @@ _PART_OF_HOME = {
     "qiworkbook.problems": _PROBLEMS,
     "qiworkbook.privacy.harm": _PROBLEMS,
     "qiworkbook.text.words": _PROBLEMS,
+    "qiworkbook.store.dates": _PROBLEMS,
     "qiworkbook.text.source": _PROBLEMS,
     "qiworkbook.spc.funnel": _BLOCKS,
     "qiworkbook.content.sheets": _WORDS,
     "qiworkbook.content": _BLOCKS,
 }
 _OF_FILES = {
-    *("FileTable", "Table", "Slug", "Words", "Prose", "Several", "Choice", "Shown"),
+    *("FileTable", "Table", "Slug", "Words", "Prose", "Several", "Choice", "Shown", "HeadCount"),
     *("DriverId", "IdeaId", "MeasureId", "CycleId", "ProjectId", "WardId"),
 }
 

@@ -19,7 +19,8 @@ from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Reading
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
-from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
+from qiworkbook.workbook.outputs.documents import write_paper
+from qiworkbook.workbook.outputs.report import write_as_markdown
 from qiworkbook.writers.figure_words import funnel_in_words, row_sentence, spread_in_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _NAMED = 6  # wards in a title; of more it counts, and the picture and its table name them
-ENDINGS = (".html", ".md", ".svg", ".png")
 
 
 class Comparison(Struct, frozen=True):
@@ -118,15 +118,7 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
         case ".md":
             return write_as_markdown(_page(opened, comparison), target.parent, target.stem)[0]
         case ".html":
-            from qiworkbook.writers.html_page import write_page
-
-            html = write_page(
-                _page(opened, comparison),
-                workbook_templates=templates_of(opened),
-                plugin_templates=opened.plugin_templates,
-                logo=logo_of(opened),
-            )
-            return write_output(target, html)
+            return write_paper(opened, _page(opened, comparison), target)
         case _:
             raise WorkbookError(
                 f"A funnel can be .html, .md, .svg or .png, and {target.name} is none of them.",

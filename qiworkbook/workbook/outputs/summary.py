@@ -16,7 +16,8 @@ from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop
 from qiworkbook.workbook.memory.changes import BESIDE, Since, news_since
-from qiworkbook.workbook.outputs.report import logo_of, templates_of, write_as_markdown
+from qiworkbook.workbook.outputs.documents import write_paper
+from qiworkbook.workbook.outputs.report import write_as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,15 +66,7 @@ def write_summary(opened: OpenWorkbook, ids: Sequence[str], target: Path) -> tup
     if ending == ".md":
         return write_as_markdown(_composed(opened, views), target.parent, target.stem)
     if ending == ".html":
-        from qiworkbook.writers.html_page import write_page
-
-        page = write_page(
-            _composed(opened, views),
-            workbook_templates=templates_of(opened),
-            plugin_templates=opened.plugin_templates,
-            logo=logo_of(opened),
-        )
-        return (write_output(target, page),)
+        return (write_paper(opened, _composed(opened, views), target),)
     return (write_output(target, _picture(views, target)),)
 
 
