@@ -138,8 +138,8 @@ def _unknown_standard(at: Looking) -> Iterator[Finding]:
 def _standard_twice(at: Looking) -> Iterator[Finding]:
     for record in at.records:
         for item, place, line in record.source.repeated(record.file.item, "standard"):
-            message = f'"{item.standard}" already stands in line {line}'
-            yield Finding(place, message, "Make one of the two.")
+            message = f'"{item.standard}" is already on line {line}'
+            yield Finding(place, message, "Merge the two into one.")
 
 
 @faults(
@@ -241,7 +241,7 @@ def _not_applicable_rated(at: Looking) -> Iterator[Finding]:
                 spot.place("rating"),
                 f'"{spot.item.standard}" is said not to apply, and is rated '
                 f"{spot.item.rating.value}",
-                "Take away the one that is not so.",
+                "Delete whichever is not true.",
             )
 
 
@@ -343,14 +343,14 @@ def _grid_idea(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-grid-twice",
-    "A principle stands in the trauma-informed grid twice.",
+    "A principle is in the trauma-informed grid twice.",
     "What was said is easier to find in one place.",
 )
 def _grid_twice(at: Looking) -> Iterator[Finding]:
     record = grid_of(at.view)
     for row, place, line in record.source.repeated(record.file.row, "principle") if record else ():
-        message = f'"{row.principle.value}" already stands in line {line}'
-        yield Finding(place, message, "Make one of the two.")
+        message = f'"{row.principle.value}" is already on line {line}'
+        yield Finding(place, message, "Merge the two into one.")
 
 
 @asks(

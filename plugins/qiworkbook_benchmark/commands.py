@@ -142,7 +142,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
         return
     if many := sum(one.replaces for one in told):
         at.need_yes(
-            f"{counted(many, 'answer')} of {after.date} would be replaced. Shall they?",
+            f"{counted(many, 'answer')} of {after.date} would be replaced. Replace them?",
             f"Both stand above. For a new assessment, give the form another date; {file.name} "
             "changes nothing else.",
             "--replace",
@@ -281,7 +281,7 @@ def import_set(
         say(f"  {words}: {many}")
     status = 4 if taken.left else None  # as every command that leaves a part out
     if taken.left:
-        say(f"Not taken: what stands under {', '.join(f'“{one}”' for one in taken.left)}.")
+        say(f"Not taken: what is under {', '.join(f'“{one}”' for one in taken.left)}.")
     if taken.left and not view:
         say("With --for PROJECT --date DATE ratings, evidence and actions become an assessment.")
     if preview:

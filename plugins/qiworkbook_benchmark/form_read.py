@@ -137,7 +137,7 @@ class _FormReader:
             id_ = row.one_of("Id", self.expected.standards)
             if id_ in found:
                 first = found[id_].cells["Id"].at
-                row.fault("Id", f"“{id_}” already stands in {first}.")
+                row.fault("Id", f"“{id_}” is already in {first}.")
             elif id_:
                 found[id_] = row
         there = any(sheet.name.casefold() == STANDARDS.casefold() for sheet in self.sheets)

@@ -24,7 +24,7 @@ from qiworkbook_benchmark.words import PRINCIPLES, STANDINGS
 
 @wonders(
     "benchmark-ask-slipped",
-    "A standard stands lower than at the last assessment.",
+    "A standard is rated lower than at the last assessment.",
     "What slipped is no fault. It shows what rested on one person or one place.",
 )
 def _slipped(at: Looking) -> Iterator[CoachQuestion]:

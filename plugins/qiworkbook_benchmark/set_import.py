@@ -187,7 +187,7 @@ def _taken(sheet: ReadSheet, heading: int, columns: Mapping[str, int]) -> Standa
             filled = next(cell for cell in row if text_of(cell))
             said = short(text_of(filled), 40)
             taken.faults.tell(
-                taken.sheet, filled, f"“{said}” stands here, and {cells['text'].at} is empty."
+                taken.sheet, filled, f"“{said}” is here, but {cells['text'].at} is empty."
             )
     return taken
 
@@ -210,7 +210,7 @@ def _add(
         taken.faults.tell(
             taken.sheet,
             cells["ref"],
-            f"the number {ref} already stands in {refs[ref].at}. (Excel makes 1.1 of 1.10, unless "
+            f"the number {ref} is already in {refs[ref].at}. (Excel makes 1.1 of 1.10, unless "
             "the column is text.)",
         )
     refs.setdefault(ref, cells.get("ref", cells["text"]))
@@ -255,7 +255,7 @@ def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dic
         taken.faults.tell(
             taken.sheet,
             cells[part],
-            f"“{short(said[part], 40)}” belongs to no action: none stands here.",
+            f"“{short(said[part], 40)}” belongs to no action: there is none in this row.",
         )
     is_out = rating == "not-applicable"
     item = {
@@ -294,7 +294,7 @@ def _id(
         made = _slug(given)
         if made in ids:
             taken.faults.tell(
-                taken.sheet, cells["id"], f"the id {made} already stands in {ids[made].at}."
+                taken.sheet, cells["id"], f"the id {made} is already in {ids[made].at}."
             )
         return made
     return unique_slug(_slug(short(name, 40)), ids)

@@ -259,7 +259,7 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "charter-older-words-displayed",
-    "What hangs on the wall has older words than those that were agreed since.",
+    "What is on the wall has older words than those agreed since.",
     "Two versions on one ward make people doubt both.",
 )
 def _older_words_displayed(at: Looking) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def _quiet_voices(at: Looking) -> Iterator[CoachQuestion]:
 
 @wonders(
     "charter-ask-in-use",
-    "The charter hangs: is it used?",
+    "The charter is on display: is it used?",
     "A poster changes nothing by itself.",
 )
 def _in_use(at: Looking) -> Iterator[CoachQuestion]:

@@ -144,7 +144,7 @@ SECTIONS = (
     SectionMaker(
         "charter-life",
         826,
-        "You said, we did; in full also where it stands and hangs, and its review",
+        "You said, we did; in full also its status, where it is displayed, and its review",
         _when_there(partial(_life, in_full=False)),
         rank=Rank.DETAIL,
         words=(

@@ -37,7 +37,7 @@ def _month_unclear(view: ProjectView) -> Iterator[Finding]:
 
 @faults(
     "incidents-other-month",
-    "A day stands in the file of another month",
+    "A day is in the file of another month",
     "It would be counted, and be missing on the cross.",
 )
 def _other_month(view: ProjectView) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _other_month(view: ProjectView) -> Iterator[Finding]:
 
 @faults(
     "incidents-day-twice",
-    "A day stands in the file twice",
+    "A day is in the file twice",
     "After two people have filled in the same day, only one of the two can be right.",
 )
 def _day_twice(view: ProjectView) -> Iterator[Finding]:

@@ -175,7 +175,7 @@ def rate(project: str, rater: str, id_: str, levels: str, on: date | None) -> No
 
     The ten factors, in order: benefits, credibility, adaptability, monitoring; involvement,
     behaviours, senior leaders, clinical leaders; fit, infrastructure. What A to D mean for each
-    stands in the model's own guide.
+    is in the model's own guide.
     """
 
     at = desk()

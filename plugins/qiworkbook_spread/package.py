@@ -135,7 +135,7 @@ def _cycles(part: PackageIdea) -> Iterator[Block]:
     yield Heading("What was tried, and what was learned")
     if not part.cycles:
         yield Callout(
-            "No finished PDSA cycle stands behind it: belief in it rests on something else.",
+            "There is no finished PDSA cycle behind it: belief in it rests on something else.",
             Tone.WATCH,
         )
         return
@@ -165,7 +165,7 @@ def _cycle_row(cycle: Cycle) -> tuple[Cell, ...]:
 def _charts(part: PackageIdea) -> Iterator[Block]:
     yield Heading("Charts that stand behind it")
     if not part.measures:
-        yield Callout("No chart with data stands behind it.", Tone.WATCH)
+        yield Callout("There is no chart with data behind it.", Tone.WATCH)
         return
     yield Grid(
         ("Measure", "Kind", "What its chart says"),
@@ -240,7 +240,7 @@ def package_sections(views: Sequence[ProjectView]) -> tuple[Section, ...]:
 def _opening(parts: Sequence[PackageIdea]) -> Section:
     wards = list(dict.fromkeys(part.ward for part in parts))
     ideas = counted(len(parts), "idea")
-    message = f"{ideas} that {listed(wards)} would hand on, each with what stands behind it"
+    message = f"{ideas} that {listed(wards)} would hand on, each with the evidence behind it"
     rows = tuple(
         (
             Cell(title_of(part.idea), link=idea_id(part)),

@@ -107,7 +107,7 @@ def _lowered(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "survey-comment-not-cleared",
-    "A comment stands in the file that nobody has cleared.",
+    "The file has a comment that nobody has cleared.",
     "People write as they speak; their colleagues know them by it.",
 )
 def _not_cleared(at: Looking) -> Iterator[Finding]:
@@ -138,7 +138,7 @@ def _telltale(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "survey-comment-small-group",
-    "Comments stand in the file of a wave of which nothing is shown.",
+    "A wave of which nothing is shown has comments in its file.",
     "Words are easier to recognise than numbers.",
 )
 def _comment_of_few(at: Looking) -> Iterator[Finding]:
@@ -211,12 +211,12 @@ def _no_eligible(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "survey-duplicate-item",
-    "A question stands in a wave twice.",
+    "A question is in a wave twice.",
     "Nobody can tell which of the two counts.",
 )
 def _duplicate(at: Looking) -> Iterator[Finding]:
     for item, place, _ in at.record.source.repeated(at.file.item, "id"):
-        yield Finding(place, f"{item.id} stands in this wave twice", "Take one of them out.")
+        yield Finding(place, f"{item.id} is in this wave twice", "Take one of them out.")
 
 
 @asks(
@@ -266,7 +266,7 @@ def _unknown(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "survey-item-unknown",
-    "A wave has a question that its questionnaire has not.",
+    "A wave has a question that its questionnaire does not have.",
     "A question that has another name in each wave cannot be followed.",
 )
 def _item_unknown(at: Looking) -> Iterator[Finding]:
@@ -301,7 +301,7 @@ def _wording(at: Looking) -> Iterator[Finding]:
         if old and (old.text, old.levels) != (item.text, item.levels):
             yield Finding(
                 at.place(item, "text"),
-                f"{item.id} was asked otherwise before: “{short(old.text, 60)}”",
+                f"{item.id} was worded differently before: “{short(old.text, 60)}”",
                 "Keep the words, or give the new question a new id.",
             )
 

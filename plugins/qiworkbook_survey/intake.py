@@ -278,7 +278,7 @@ def _refuse_twin(
                 f"These could be the people of {other.record.source.file}, with a few more or "
                 "fewer.",
                 "What one file has more than the other would be what those few said, so nothing "
-                "was written. Is it another round? Then wait until it stands a week apart.",
+                "was written. Is it another round? Then wait until it is a week apart.",
             )
 
 

@@ -183,7 +183,7 @@ WRONG: list[tuple[dict[str, Value], str]] = [
     ({"Standards_F5": "Met"}, "Standards, cell F5: “screens” does not apply, and is rated."),
     ({"Standards_F4": "Met"}, "Standards, cell F4: “ready” is met, and the sheet Evidence has"),
     ({"Standards_A4": "redy"}, "Standards, cell A4: there is no “redy”. Did you mean “ready”?"),
-    ({"Standards_A4": "asked"}, "Standards, cell A4: “asked” already stands in A2."),
+    ({"Standards_A4": "asked"}, "Standards, cell A4: “asked” is already in A2."),
     ({"Standards_A4": None}, "Standards, cell A4: the id of the standard is missing."),
     ({"Evidence_A2": "askd"}, "Evidence, cell A2: there is no “askd”. Did you mean “asked”?"),
     ({"Evidence_A2": None}, "Evidence, cell A2: this row needs something under “Standard”."),

@@ -67,7 +67,7 @@ def test_titles_above_blank_rows_and_headings_between(elm: Elm) -> None:
     )
     ran = take(elm)
     assert ran.exit_code == 4, ran
-    assert "Not taken: what stands under “Lead”." in ran.out
+    assert "Not taken: what is under “Lead”." in ran.out
     made = next(r.file for r in own_sets(elm.folder.open().workbook) if r.file.id == "mine")
     assert [(s.id, s.ref, s.theme, s.text) for s in made.standard] == [
         ("1", "1", "asking-people", "Everybody is asked."),
@@ -108,19 +108,19 @@ def test_every_problem_is_named_by_cell(elm: Elm) -> None:
     ran = take(elm)
     assert ran.exit_code == 1
     assert ran.err.splitlines()[:4] == [
-        "list.xlsx: Our list, cell A3: the number 1.1 already stands in A2. (Excel makes 1.1 of "
+        "list.xlsx: Our list, cell A3: the number 1.1 is already in A2. (Excel makes 1.1 of "
         "1.10, unless the column is text.)",
         "list.xlsx: Our list, cell C3: “dogs” is not one of: patients, staff, visitors, "
         "organisation.",
         "list.xlsx: Our list, cell D3: “wart” is not one of: ward, trust.",
-        "list.xlsx: Our list, cell A4: “1.3” stands here, and B4 is empty.",
+        "list.xlsx: Our list, cell A4: “1.3” is here, but B4 is empty.",
     ]
     assert "standards/mine.toml" not in elm.folder.files()
 
 
 def test_a_cell_of_a_csv_is_named(elm: Elm) -> None:
     elm.add("list.csv", "Ref,Standard\n1,One\n1,Two\n")
-    assert "cell A3: the number 1 already stands in A2." in take(elm, "list.csv").err
+    assert "cell A3: the number 1 is already in A2." in take(elm, "list.csv").err
 
 
 def test_a_date_that_excel_made_of_a_number(elm: Elm) -> None:
@@ -224,7 +224,7 @@ def test_what_a_sheet_answers_is_named_where_nobody_asked_for_it(elm: Elm) -> No
     ran = take(elm)
     assert ran.exit_code == 4
     named = ", ".join(f"“{heading}”" for heading in ANSWERED[0][2:])
-    assert f"Not taken: what stands under {named}." in ran.out
+    assert f"Not taken: what is under {named}." in ran.out
     assert "--for PROJECT" in ran.out
 
 
@@ -235,7 +235,7 @@ def test_what_is_neither_a_standard_nor_an_answer_is_named(elm: Elm, more: Seque
     excel(elm.folder.root, headings, *rows)
     ran = take(elm, "list.xlsx", *more)
     assert ran.exit_code == 4, ran
-    assert "stands under “RAG 2023/24”, “Score”, “Target”, “G1”." in ran.out
+    assert "is under “RAG 2023/24”, “Score”, “Target”, “G1”." in ran.out
     assert ("--for PROJECT" in ran.out) is not bool(more)
 
 
@@ -273,4 +273,4 @@ def test_a_second_sheet_of_standards_is_named(elm: Elm, more: Sequence[str]) -> 
     (elm.folder.root / "list.xlsx").write_bytes(write_book(Book("List", tuple(sheets))))
     ran = take(elm, "list.xlsx", *more)
     assert ran.exit_code == 4, ran
-    assert "Not taken: what stands under “sheet Theirs”." in ran.out
+    assert "Not taken: what is under “sheet Theirs”." in ran.out
