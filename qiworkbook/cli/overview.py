@@ -45,7 +45,7 @@ def say_standing(session: Session) -> None:
         for one in found
         if one.questions
     ]
-    at_work = [one.id for one in found if one.status is Status.ACTIVE]
+    at_work = [one.id for one in found if one.status == Status.ACTIVE]
     say(f"{count(len(found), 'project')}, {len(at_work)} active.")
     asked.sort(key=lambda one: one[:2])
     for _, title, question in asked[:_MOST]:
