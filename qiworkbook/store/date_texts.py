@@ -114,6 +114,7 @@ _FY_SLASH = r"(?:fy ?)?(?P<year>[0-9]{4}|[0-9]{2}) ?/ ?(?P<to>[0-9]{4}|[0-9]{2})
 _Q = r"(?:q(?:uarter|tr|tr\.)? ?(?P<quarter>[1-4]))"
 _WK = r"(?:week|wk|w)[-. ]*(?:no\.? ?|number )?(?P<week>[0-9]{1,2})"
 _TO = r" ?(?:-|to|/) ?"
+_WEEKS_OF_NHS = (_FY + r"[-/., ]*" + _WK, _WK + r"(?:[-/, ]+| of )" + _FY_SLASH)
 
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY_BEFORE = re.compile(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
@@ -219,6 +220,9 @@ def meanings(text: str) -> Meanings:
         plain = plain[again.end() :] if again else plain
     plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
     plain = _ORDINAL.sub("", plain).replace(" of ", " ").removeprefix("from ")
+    if any(_compiled(one).fullmatch(plain) for one in _WEEKS_OF_NHS):
+        fault = f"“{text.strip()}” could be counted from 1 April, or from a Monday near it"
+        return Meanings(fault=fault, hint="Write the first day of each week.")
     kept = _by_grammar(text.strip(), plain)
     kept = _on_weekday(text.strip(), kept, weekday["weekday"]) if weekday else kept
     if week:
@@ -484,6 +488,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[DateMeaning | None
     (_FY + _S0 + _Q, _in_financial_year),
     (r"(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})[-., ]+" + _FY, _in_financial_year),
     (_FY + r"[-., ]*(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
+    (_FY1 + r"[-., ]*(?:m(?:onth)?|p(?:eriod)?)[- ]?(?P<nth>[0-9]{1,2})", _in_financial_year),
     (_NAME + r"[-., ]*" + _FY1, _in_financial_year),
     (_Q + r"[-., /]*" + _FY1, _in_financial_year),
     (_FY1 + r"[-., /]*" + _Q, _in_financial_year),
@@ -527,6 +532,7 @@ _GRAMMAR: tuple[tuple[str, Callable[[re.Match[str]], Iterable[DateMeaning | None
         ),
     ),
     (_DAY + r"[-/. ]*" + _NAME, lambda _: _NO_YEAR),
+    (rf"[0-9]{{1,2}} ?{_NAME} ?(?:-|to) ?[0-9]{{1,2}} ?{_END}", lambda _: _NO_YEAR),
     (_NAME + r"(?:[-/. ]*[0-9])?", lambda _: _NO_YEAR),
     (_NAME + _TO + _END, lambda _: _NO_YEAR),
     (_Q, lambda _: _NO_YEAR),

@@ -501,6 +501,8 @@ def test_a_date_is_said_in_words(text: str, said: str) -> None:
         ("FY2024 Q2", "2023-07-01", "2024-07-01"),
         ("Apr FY24", "2023-04-01", "2024-04-01"),
         ("M10 FY24", "2024-01-01", "2025-01-01"),
+        ("FY24 M10", "2024-01-01", "2025-01-01"),
+        ("FY2024 P1", "2023-04-01", "2024-04-01"),
     ],
 )
 def test_a_financial_year_by_one_figure_is_asked_about(
@@ -517,3 +519,10 @@ def test_a_financial_year_by_one_figure_is_asked_about(
 @pytest.mark.parametrize("text", ["05/05 - 11/05", "05/05 to 11/05", "05/05 / 11/05"])
 def test_a_week_without_a_year_is_no_day_of_another_one(text: str) -> None:
     assert not meanings(text).all
+
+
+@pytest.mark.parametrize("text", ["2025/26 Wk 1", "Week 1 2025/26", "FY25/26 W01", "Wk 3 of 25/26"])
+def test_a_week_of_a_financial_year_is_refused_as_that(text: str) -> None:
+    found = meanings(text)
+    assert (found.all, found.hint) == ((), "Write the first day of each week.")
+    assert found.fault == f"“{text}” could be counted from 1 April, or from a Monday near it"
