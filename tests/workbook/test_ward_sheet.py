@@ -160,6 +160,10 @@ def test_what_was_changed_here_meanwhile_is_asked_about(
             "no date",
         ),
         ({(NUMBERS, 2, "Number"): "many", (NUMBERS, 2, "Out of"): 15}, "“many” is not a number"),
+        (
+            {(NUMBERS, 2, "Number"): "#DIV/0!", (NUMBERS, 2, "Out of"): 9},
+            "Numbers, row 2: a formula of Excel could not be worked out there",
+        ),
         ({(NUMBERS, 2, "Id"): "felt", (NUMBERS, 2, "Number"): 2}, "no measure “felt”"),
         ({(TESTS, 2, "Id"): "gone", (TESTS, 2, "What is new"): "x"}, "“gone” is no longer there"),
         ({(TESTS, 2, "Question"): "Why?", (TESTS, 2, "What is new"): "x"}, "is no longer asked"),

@@ -306,6 +306,14 @@ class _Reader:
         for row in rows:
             if row.when is None:
                 self._refuse(NUMBERS, row.line, "there is a number and no date")
+            elif any(str(one)[:1] == "#" for one in (row.value, row.numerator, row.denominator)):
+                what = "a formula of Excel could not be worked out there"
+                self._refuse(
+                    NUMBERS,
+                    row.line,
+                    "a formula of Excel could not be worked out there",
+                    "Write the number, or empty the cell.",
+                )
             elif kept is RowForm.PARTS and row.denominator is None and row.value is not None:
                 what = f"{measure.name} needs both numbers: how many, out of how many"
                 self._refuse(NUMBERS, row.line, what, "Write the second under “Out of”.")
