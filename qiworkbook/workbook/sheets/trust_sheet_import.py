@@ -81,7 +81,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.content.sheets import Label
     from qiworkbook.model import Project
     from qiworkbook.store.date_texts import DateWord
 
@@ -127,6 +126,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
     table = replace(parts[0], rows=tuple(r for p in parts for r in p.rows)) if parts else None
     groups: dict[tuple[str, str], list[ReadLine]] = {}
     unread: tuple[Problem, ...] = ()
+    many: dict[str, list[float]] = {}
     kept = _with_columns(file)
     where: tuple[str, ...] = ()
     if table is not None:
@@ -142,7 +142,8 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
             mixed = _mixed(table, groups, meaning, file)
         else:
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
-            out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where))}
+            many = _how_many(table, chosen)
+            out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where), many)}
             groups = {of: [r for r in one if r.number not in out] for of, one in groups.items()}
         kept = meaning.kept(kept)
         where = (meaning.split, meaning.of, *meaning.where)
@@ -176,7 +177,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
     at = partial(Place, lines.name)
     days = file.days(cells, at, ending, groups) if cells else None
     if file.importer.name != TABLE:
-        file.columns = _with_number(file, table, every.rows)
+        file.columns = _with_number(file, many)
     for (id_, measure), rows in sorted(groups.items()):
         one = replace(every, rows=(*_down_to(lines, table), *rows)) if table else every
         result, words, left = _read(
@@ -230,11 +231,15 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
 
 
 def _not_counted(
-    file: SeenFile, table: DateTable, rows: Sequence[ReadLine], spoken: Sequence[str]
+    file: SeenFile,
+    table: DateTable,
+    rows: Sequence[ReadLine],
+    spoken: Sequence[str],
+    many: Collection[str],
 ) -> Iterator[int]:
     """The rows of a list that somebody says are not to be counted, by their numbers: those that it
     calls void, and further ones with the number of a case. Of the columns that are `spoken` of, and
-    where all are void, it is what is counted.
+    where all are void, it is what is counted; and those that say how `many` have no such number.
     """
     for one in (*table.labels, *table.values, *table.dates):
         cells = ((row.number, row.cell(one.column)) for row in rows)
@@ -248,7 +253,7 @@ def _not_counted(
         elif (
             _REFERENCE.search(plain(one.heading))
             and 0 < len(again) < len(said) / 2
-            and not _how_many(one, rows)
+            and one.heading not in many
         ):
             yield from file.without(
                 again, file.path.name, f"there above, by {one.heading}", "repeated"
@@ -285,34 +290,32 @@ def _odd_days(
     return tuple(f"{Place(name, first[one])}: {day(one)}, {why}" for one, why in odd.items())
 
 
-def _with_number(
-    file: SeenFile, table: DateTable | None, rows: Sequence[ReadLine]
-) -> dict[str, str]:
+def _with_number(file: SeenFile, many: Mapping[str, Sequence[float]]) -> dict[str, str]:
     """The columns, with the one that says how many each row of a list stands for, if one is meant.
 
-    Raises `Unanswered` where one could be: 2 beside one row.
+    Raises `Unanswered` where one of `many` could be: 2 beside one row.
     """
-    sums, many = {}, 0
-    for one in table.values if table else ():
-        if numbers := _how_many(one, rows):
-            sums[one.heading] = f"{sum(numbers):g}: what {one.heading} adds up to"
-            many = len(numbers)
     said = file.columns.get("value") or file.profile.value
-    if sums and not said:
-        ask = f"{file.path.name}: {listed(list(sums))} may say how many. What is counted?"
-        choices = (*(Choice(*one) for one in sums.items()), Choice(_ROWS, f"{many}: one a row"))
+    if many and not said:
+        ask = f"{file.path.name}: {listed(list(many))} may say how many. What is counted?"
+        sums = (Choice(n, f"{sum(of_one):g}: what {n} adds up to") for n, of_one in many.items())
+        rows = max(map(len, many.values()))
+        choices = (*sums, Choice(_ROWS, f"{rows}: one a row"))
         said = answer_to(Question("value", ask, "", choices), file.answers)
     wanted = {**file.columns, "value": said}
     return {part: name for part, name in wanted.items() if name not in ("", _ROWS)}
 
 
-def _how_many(one: Label, rows: Sequence[ReadLine]) -> list[float]:
-    """The numbers in a column that may say how many each row stands for; none in any other."""
-    cells = (counted(row.cell(one.column)) for row in rows)
-    numbers = [number for number in cells if number is not None]
-    in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))  # as references are
-    is_meant = _HOW_MANY.fullmatch(plain(one.heading)) and not in_order and max(numbers) < _FEW
-    return numbers if is_meant else []
+def _how_many(table: DateTable, rows: Sequence[ReadLine]) -> dict[str, list[float]]:
+    """The numbers in the columns that may say how many each row stands for, by their headings."""
+    columns = (one for one in table.values if _HOW_MANY.fullmatch(plain(one.heading)))
+    cells = {one.heading: [counted(row.cell(one.column)) for row in rows] for one in columns}
+    numbers = {name: [n for n in found if n is not None] for name, found in cells.items()}
+    return {  # references stand in order
+        name: found
+        for name, found in numbers.items()
+        if found not in (sorted(found), sorted(found, reverse=True)) and max(found) < _FEW
+    }
 
 
 def _first_of(file: SeenFile, tables: Sequence[DateTable]) -> list[DateTable]:
