@@ -24,7 +24,9 @@ from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
+    asked_year,
     month_in,
+    month_of,
     month_of_titles,
     with_cells,
     with_months,
@@ -127,7 +129,11 @@ class SeenFile(Struct, dict=True):
             )
             whole = with_months(whole)
             found = whole, tables_of(whole)
-            if not found[1] and (month := month_of_titles(whole) or month_in(whole.sheet)):
+            month = month_of_titles(whole) or month_in(whole.sheet)
+            bare = "" if found[1] or month else month_of(whole.sheet)
+            if bare and tables_of(with_months(whole, f"{bare} 2000")):  # there is what can be of it
+                month = f"{bare} {asked_year(whole.name, bare, whole.rows, self.answers)}"
+            if not found[1] and month:
                 dated = with_months(whole, month)
                 found = dated, tables_of(dated)
                 self.left.append(LeftOut(UnreadWhy.MONTH, month))
@@ -164,7 +170,7 @@ class SeenFile(Struct, dict=True):
         kinds: tuple[Callable[[str], object], ...] = (
             lambda name: ward_and_measure(name, projects)[0],
             lambda name: measures_called(name, measures),
-            month_in,
+            lambda name: month_in(name) or month_of(name),
         )
         return any(sum(bool(kind(one.sheet)) for one in sheets) > 1 for kind in kinds)
 

@@ -113,8 +113,12 @@ def years_in(title: str) -> list[tuple[date, date]]:
 def is_sum(cell: CellValue) -> bool:
     """Whether a cell can be nothing but a quarter or a year, which is a sum of shorter times."""
     found = meanings(cell).all if isinstance(cell, str) else ()
-    return yearless(cell)[:1] in ("q", "Q") or (
-        bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found)
+    words = re.split(r"\W+(?:to )?", yearless(cell).casefold())
+    between = len(words) > 1 and MONTHS.keys() >= {*words}  # Apr-Jun
+    return (
+        between
+        or words[0][:1] == "q"
+        or (bool(found) and all(one.period in (Period.QUARTER, Period.YEAR) for one in found))
     )
 
 
@@ -269,7 +273,9 @@ def _days_of_no_year(
     yearless_said = "year" in answers or DateWord.NO_YEAR in {*said, *answers.values()}
     if len(texts) < 2 or (not yearless_said and all(map(may_be_day, texts))):
         return None
-    year = year_of(lines.sheet) or _asked_year(lines.name, lines.rows, at, answers)
+    year = year_of(lines.sheet) or asked_year(
+        lines.name, texts[0], lines.rows[: at[0] + 1], answers
+    )
     of = int(year[:4]) + (not year.isdecimal())  # February's
     read = Days([f"{text}/{of}" for text in texts], lines.name, said, usual, answers)
 
@@ -497,9 +503,10 @@ def _with_one_year(
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
     for block, over in zip(blocks, titles or [[]], strict=True):
         own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
-        year = own or _asked_year(lines.name, rows, next(iter(block)), answers)
+        first_of = next(iter(block.values()))
+        year = own or asked_year(lines.name, first_of, rows[: min(block)[0] + 1], answers)
         _need_one_year(list(block.values()), [year])
-        first = _place_in_year(next(iter(block.values())), 1 if year.isdecimal() else 4)
+        first = _place_in_year(first_of, 1 if year.isdecimal() else 4)
         if first < last and not own:
             raise WorkbookError(
                 f"{lines.name}:{rows[min(block)[0]].number}: the months start again, and they "
@@ -645,13 +652,12 @@ def with_months(lines: ReadLines, month: str = "") -> ReadLines:
     return replace(lines, rows=tuple(rows))
 
 
-def _asked_year(
-    name: str, rows: Sequence[ReadLine], first: tuple[int, int], answers: Answers
-) -> str:
-    at, column = first
-    titles = (name_of(cell) for row in rows[: at + 1] for cell in row.cells)
+def asked_year(name: str, one: str, rows: Sequence[ReadLine], answers: Answers) -> str:
+    """The year of times without one, `one` the first of them, which `rows` above them may speak of;
+    `name` is how messages speak of the file. Raises `Unanswered` where nobody has said it.
+    """
+    titles = (name_of(cell) for row in rows for cell in row.cells)
     speaks = next((text for text in titles if _YEAR_IN_WORDS.search(text)), "")
-    one = name_of(rows[at].cell(column))
     why = f"“{speaks}” stands there." if speaks else "Such as 2024, or 2024/25 from April on."
     if one[:1] in "qQ":
         why += " If these are questions of a form, nothing in the file is a date."
