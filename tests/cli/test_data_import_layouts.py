@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from qiworkbook.testing import make_workbook
 
@@ -584,6 +585,71 @@ def test_dates_that_nobody_can_read_are_named_as_that(trust: WorkbookFolder) -> 
     assert (code, read(trust)) == (1, {})
     assert "in.csv has no column with dates." in said
     assert "--value-column" not in said
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["{} G", "{} (A)", "{} (Red)", "{} ↑", "▼ {}", "{} 🟢", "{} \N{BLACK RIGHT-POINTING POINTER}"],
+)
+@pytest.mark.parametrize("form", [across, down])
+def test_a_rating_or_an_arrow_beside_a_number_is_no_part_of_it(
+    trust: WorkbookFolder, mark: str, form: Layout
+) -> None:
+    marked: Any = {ward: [mark.format(n) for n in of_one] for ward, of_one in FALLS.items()}
+    code, said = take(trust, form("Falls", marked))
+    if form is down and mark == "{} G":  # as a ward can be called
+        assert (code, read(trust)) == (1, {}), said
+        assert "A number stands alone in its cell: 4, and not 4 days. in.csv:3 says “5 G”" in said
+    else:
+        assert (code, read(trust)) == (0, {"falls": FALLS}), said
+
+
+@pytest.mark.parametrize("text", ["{} days", "{} falls", "{} (1 with harm)", "{} approx"])
+def test_words_beside_numbers_are_named_with_their_cells(trust: WorkbookFolder, text: str) -> None:
+    worded: Any = {ward: [text.format(n) for n in of_one] for ward, of_one in FALLS.items()}
+    code, said = take(trust, across("Falls", worded))
+    assert (code, read(trust)) == (1, {}), said
+    assert f"in.csv:3: “{text.format(5)}” is not a number." in said
+
+
+@pytest.mark.parametrize("text", ["{0}% ({1}/20)", "{1}/20 ({0}%)", "{1} of 20 ({0} %)"])
+@pytest.mark.parametrize("form", [across, down])
+def test_how_many_of_how_many_beside_its_percentage(
+    trust: WorkbookFolder, text: str, form: Layout
+) -> None:
+    shares: Any = {ward: [text.format(5 * n, n) for n in of_one] for ward, of_one in FALLS.items()}
+    assert take(trust, form("Seen in a week", shares))[0] == 0
+    for ward, of_one in FALLS.items():
+        _, *rows = trust.read(f"projects/{ward}/data/seen.csv").split()
+        assert [row.split(",")[1:] for row in rows] == [[str(n), "20"] for n in of_one]
+    shares["alder"][1] = text.format(36, 7)
+    shares["birch"][1] = text.format(63, 12)
+    code, said = take(trust, form("Seen in a week", shares), "--replace")
+    assert code == 1
+    assert "12 of 20 is not 63%, and both stand here" in said
+    assert "7 of 20" not in said  # that is rounded
+
+
+@pytest.mark.parametrize("names", [("April", "May", "June"), ("Apr", "May", "Jun")])
+def test_sheets_called_like_months_are_of_the_year_that_somebody_says(
+    trust: WorkbookFolder, names: tuple[str, ...]
+) -> None:
+    book = xlsxwriter.Workbook(str(trust.root / "in.xlsx"))
+    for at, name in enumerate(names):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["Ward dashboard 2025/26"])
+        page.write_row(1, 0, ["Ward", "Falls", "Restraints"])
+        for row, (ward, called) in enumerate(NAMES.items(), 2):
+            page.write_row(row, 0, [called, FALLS[ward][at], RESTRAINTS[ward][at]])
+    book.add_worksheet("Notes").write(0, 0, "See the dashboard")
+    book.close()
+    ran = trust.run("data", "import", "in.xlsx", "--yes", today=date(2026, 1, 15))
+    assert (ran.exit_code, read(trust)) == (1, {})
+    assert f"{names[0]} has no year. Which year is it of?" in ran.err
+    assert "“Ward dashboard 2025/26” stands there." in ran.err
+    told = ("--year", "2025/26", "--yes")
+    ran = trust.run("data", "import", "in.xlsx", *told, today=date(2026, 1, 15))
+    assert (ran.exit_code, read(trust)) == (0, BOTH), ran.err
 
 
 def test_wards_and_measures_below_one_another_in_a_pivot_table_are_no_wards(

@@ -460,10 +460,10 @@ def test_a_title_that_names_no_one_month_is_no_date(trust: WorkbookFolder, title
     assert "--date-column" not in said
 
 
-@pytest.mark.parametrize("quarter", ["Q1", "Q1 2024/25"])
+@pytest.mark.parametrize("quarter", ["Q1", "Q1 2024/25", "Apr-Jun", "Apr to Jun", ""])
 def test_a_quarter_among_months_is_passed_over(trust: WorkbookFolder, quarter: str) -> None:
-    text = f"Ward,Apr-24,May-24,Jun-24,{quarter},Jul-24\nAlder,9,5,4,18,3\n"
-    code, said = bring(trust, text, "--measure", "falls")
+    text = f"Ward,Apr-24,May-24,Jun-24,{quarter},Jul-24\nAlder,9,5,4,18,3\nOak,1,2,3,6,4\n"
+    code, said = bring(trust, text, "--measure", "falls", "--others", "leave-out")
     assert code == 0, said
     months = ["2024-04-01,9", "2024-05-01,5", "2024-06-01,4", "2024-07-01,3"]
     assert points(trust) == {"alder": months}

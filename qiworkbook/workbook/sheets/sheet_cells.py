@@ -56,8 +56,17 @@ _NUMBER = re.compile(
     r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*"
     r"(?:%|\*|(?:/|of|out of)\s?[0-9][0-9.,]*|[eE][+-]?[0-9]+)?|\([0-9][0-9.,]*%?\)"
 )
-_OF_ALL = re.compile(r"([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)", re.I)
-"""How many of how many in one cell: 40/50, 40 of 50, 40 out of 50."""
+_OF_ALL = re.compile(
+    r"(?:([0-9.]+) ?%\s*\()?([0-9]+(?:[.,][0-9]+)*)\s*(?:/|of|out of)\s*([0-9]+(?:[.,][0-9]+)*)"
+    r"(?(1)\)|(?:\s*\(([0-9.]+) ?%\))?)",
+    re.I,
+)
+"""How many of how many in one cell: 40/50, 40 of 50, 80% (40/50), 40 out of 50 (80%)."""
+_MARKED = re.compile(
+    r"(?:[↑↓→▲▼►⬆⬇➡\uFE0F]+\s*)?([0-9][0-9.,]*(?: ?%)?)"
+    r"(?:\s*(?:\(?(?:[RAG]|[Rr]ed|[Aa]mber|[Gg]reen)\)?|[↑↓→▲▼►⬆⬇➡🔴🟠🟡🟢\uFE0F]+))?"
+)
+"""A number with its rating, or an arrow: 5 G, 91% (A), ▲ 5."""
 _NO_NUMBER = {"", "-", "–", "—", ".", "nil", "=?", "n/a", "na", "no data"}
 _NOT_GIVEN = frozenset(
     (
@@ -291,9 +300,8 @@ def decimal_mark(
     """
     texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
     column = plain_numbers(texts, DecimalMark(said) if said else None, continental=continental)
-    if column.doubt is None:
+    if (doubt := column.doubt) is None:
         return column.mark
-    doubt = column.doubt
     choices = tuple(Choice(mark, f"{doubt.text} is {meant}") for mark, meant in doubt.meant.items())
     ask = f"{file}: {doubt.message}. What stands before the decimals?"
     return DecimalMark(answer_to(Question("decimal", ask, "", choices), answers))
@@ -314,6 +322,14 @@ def tidied(
     `name` is how messages speak of the file, and `mark` what stands before the decimals in it.
     Raises `Unanswered` for percentages that seem to be kept as fractions.
     """
+    rows = [
+        replace(one, value=marked[1])
+        if isinstance(one.value, str)
+        and not (one.value[:1].isdecimal() and one.value[-1:].isdecimal())
+        and (marked := _MARKED.fullmatch(one.value.strip()))
+        else one
+        for one in rows
+    ]
     if is_by_parts(measure):
         rows = _parts_apart(rows)
     names = _names(rows)
@@ -417,7 +433,10 @@ def _with_parts(row: ImportedRow) -> ImportedRow:
     said = _OF_ALL.fullmatch(row.value.strip()) if isinstance(row.value, str) else None
     if said is None:
         return replace(row, value=None, numerator=row.value)
-    return replace(row, value=None, numerator=said[1], denominator=said[2])
+    share, above, below = counted(said[1] or said[4]), counted(said[2]), counted(said[3])
+    off = share is not None and abs(100 * (above or 0) - share * (below or 0)) > (below or 0)
+    fault = row.fault or f"{said[2]} of {said[3]} is not {share:g}%, and both stand here" * off
+    return replace(row, value=None, numerator=said[2], denominator=said[3], fault=fault)
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:
@@ -476,14 +495,13 @@ def _reads_as_day(text: str) -> bool:
 
 def is_number(cell: CellValue) -> bool:
     """Whether a cell holds a number, or something that stands where a number should."""
-    if isinstance(cell, bool) or cell is None:
-        return False
-    if isinstance(cell, int | float):
-        return True
     if not isinstance(cell, str):
-        return False
+        return isinstance(cell, int | float) and not isinstance(cell, bool)
     text = cell.strip().casefold()
-    return text in _NO_NUMBER | _HIDDEN or bool(_NUMBER.fullmatch(text))
+    if text in _NO_NUMBER | _HIDDEN or _NUMBER.fullmatch(text) or is_of_all(text):
+        return True
+    # 5 A can be a ward; 5 (A) and ▲ 5 cannot.
+    return not (text[0].isalnum() and text[-1].isalnum()) and bool(_MARKED.fullmatch(cell.strip()))
 
 
 def _is_no_number(cell: CellValue) -> bool:

@@ -317,7 +317,8 @@ def _dates_across(rows: Sequence[ReadLine], at: int) -> bool:
     cells = [one.cell(day) for one in below for day in days]
     if any(may_be_day(cell) and not is_of_all(cell) for cell in cells[: len(days)]):
         return False
-    return any(is_number(cell) or is_clock(cell) for cell in cells)
+    # 5 G is no number, and named as that: it stands where one should.
+    return any(is_number(cell) or str(cell)[:1].isdecimal() for cell in cells)
 
 
 def _above(lines: ReadLines, start: int) -> int:
@@ -475,7 +476,8 @@ def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
     for column in list(others):
         text = text_of(heading.cell(column))
         numbers = any(is_number(row.cell(column)) for row in body)
-        total = not text and column > max(days) and are_sums(body, (*days, column))
+        before = sorted(day for day in days if day < column)  # a quarter, or all months
+        total = not text and any(are_sums(body, (*before[-n:], column)) for n in (3, len(before)))
         if numbers and not total and _is_meant_as_date(text.casefold()):
             dated = f"{text} without a year" if yearless(text) else text
             days[column] = dated or f"nothing over column {letters(column)}"
@@ -589,7 +591,7 @@ def _is_meant_as_date(text: str) -> bool:
 def _is_sub_heading(row: ReadLine, days: dict[int, CellValue]) -> bool:
     full = [row.cell(column) for column in days if row.cell(column) is not None]
     return len(full) >= _SEVERAL and not any(
-        is_number(c) or is_clock(c) or not text_of(c) for c in full
+        is_number(c) or str(c)[:1].isdecimal() or not text_of(c) for c in full
     )
 
 
