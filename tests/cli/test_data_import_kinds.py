@@ -782,3 +782,18 @@ def test_days_of_months_that_could_be_years_are_days_if_somebody_says_so(
     code, said = bring(trust, text, *args)
     found = ["2025-04-24,4", "2025-05-24,5", "2025-06-24,6"]
     assert (code, points(trust)) == (0, {"oak falls": found}), said
+
+
+def test_a_column_of_values_beside_what_it_is_out_of_is_asked_about(trust: WorkbookFolder) -> None:
+    rows = "Month,Achieved,Eligible\nApr-25,45,60\nMay-25,44,60\n"
+    named = ("oak", "seen", "--value-column", "Achieved")
+    code, said = bring(trust, rows, *named)
+    assert (code, points(trust)) == (1, {}), said
+    assert "45 stands under Achieved. What is it?" in said
+    assert "Eligible: 45 of 60" in said
+    told = (("oak", "Eligible=seen.denominator", ",60"), ("oakwood", "Achieved=seen", ""))
+    for ward, answer, rest in told:
+        code, said = bring(trust, rows, ward, *named[1:], "--measure", answer)
+        assert code == 0, said
+        kept = [f"2025-04-01,45{rest}", f"2025-05-01,44{rest}"]
+        assert points(trust)[f"{ward} seen"] == kept

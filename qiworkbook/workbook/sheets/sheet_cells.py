@@ -435,8 +435,10 @@ def _with_parts(row: ImportedRow) -> ImportedRow:
         return replace(row, value=None, numerator=row.value)
     share, above, below = counted(said[1] or said[4]), counted(said[2]), counted(said[3])
     off = share is not None and abs(100 * (above or 0) - share * (below or 0)) > (below or 0)
-    fault = row.fault or f"{said[2]} of {said[3]} is not {share:g}%, and both stand here" * off
-    return replace(row, value=None, numerator=said[2], denominator=said[3], fault=fault)
+    told = f"{said[2]} of {said[3]} is not {said[1] or said[4]}%, and both stand here"
+    return replace(
+        row, value=None, numerator=said[2], denominator=said[3], fault=row.fault or told * off
+    )
 
 
 def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str, str]:

@@ -143,9 +143,11 @@ def meaning_of(
     scope: SheetScope,
     answers: Answers,
     *,
+    told: Mapping[str, MeasureColumns] | None = None,
     counted: bool = False,
 ) -> SheetMeaning:
-    """What the names in the tables of a file mean. `counted` is for a list, one row a case.
+    """What the names in the tables of a file mean. `counted` is for a list, one row a case; `told`
+    is what of the profile says that a column has the numbers themselves, if not all of it.
 
     Raises `Unanswered` for what only a person knows, and WorkbookError where nothing fits.
     """
@@ -158,7 +160,15 @@ def meaning_of(
         )
     if counted:
         axes = {key: axis for key, axis in axes.items() if key != HEADINGS}
-    settling = _Settling(file, axes, profile, scope, answers, () if counted else tables)
+    settling = _Settling(
+        file,
+        axes,
+        profile,
+        scope,
+        answers,
+        () if counted else tables,
+        profile.measures if told is None else told,
+    )
     where = settling.where()
     split = settling.split(where)
     wards = settling.wards(split)
@@ -223,6 +233,7 @@ class _Settling(Struct):
     scope: SheetScope
     answers: Answers
     tables: Sequence[DateTable]
+    told: Mapping[str, MeasureColumns]
     mine: list[Project] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -602,7 +613,7 @@ class _Settling(Struct):
         have = {role for of_name in roles.values() for role in of_name}
         of_some = {m.id: m for p in projects for m in p.measures if m.per or is_percentage(m.unit)}
         for name, id_ in [(n, id_) for n in roles for id_, part in roles[n] if part == "value"]:
-            told = self.profile.measures.get(id_, MeasureColumns()).value
+            told = self.told.get(id_, MeasureColumns()).value
             if id_ not in of_some or plain(told) == plain(name) or (id_, "denominator") in have:
                 continue
             beside = {n: b for n in names if n not in roles and (b := self._beside(of, name, n))}

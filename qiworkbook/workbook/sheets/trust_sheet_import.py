@@ -581,7 +581,14 @@ def _has_columns(file: SeenFile, tables: Sequence[DateTable]) -> bool:
 
 def _by_names(file: SeenFile, sheets: Sequence[ReadLines], seen: Sequence[DateTable]) -> TableLook:
     profile = _with_columns(file)
-    meaning = meaning_of(file.path.name, seen, profile, file.scope, file.answers)
+    meaning = meaning_of(
+        file.path.name,
+        seen,
+        profile,
+        file.scope,
+        file.answers,
+        told=file.profile.measures,  # a column of values may have the counts of a share
+    )
     if TITLE in (meaning.split, meaning.of):
         _refuse_names_below(file, sheets, seen, meaning.split)
     dates = [date_column(table, profile.date, file.answers) for table in seen]
