@@ -12,6 +12,7 @@ from qiworkbook.content import (
     Section,
 )
 from qiworkbook.writers.deck import write_deck
+from qiworkbook.writers.deck.text import BODY_SIZES
 from tests.writers.deck_reading import (
     one_section,
     slides_of,
@@ -96,3 +97,11 @@ def test_a_caption_of_several_lines_is_said_once_and_a_short_one_on_every_slide(
         slides = slides_of(write_deck(one_section(Grid(("A",), rows, caption.strip()))))
         captions = [s for slide in slides for s in slide.shapes if s.name == "Caption"]
         assert (len(slides), len(captions)) == (3, times)
+
+
+def test_a_row_alone_on_a_slide_is_set_in_the_largest_text() -> None:
+    columns = ("Step", "We predicted", "What happened", "Did it hold?")
+    row = ("1. Talk after tea with one person", "Two of three", "Three of three came", "Held")
+    (slide,) = slides_of(write_deck(one_section(Grid(columns, (tuple(map(Cell, row)),)))))
+    sizes = {int(one.get("sz")) for one in slide.shapes.element.xpath(".//a:tc//a:rPr[@sz]")}
+    assert sizes == {100 * max(BODY_SIZES)}

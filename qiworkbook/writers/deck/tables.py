@@ -257,7 +257,9 @@ def cell_xml(text: tuple[Par, ...], fill: str, lead: float, anchor: str, link_xm
     )
 
 
-_FEW, _MORE_LINES = 8, 1.4  # rows of a table in larger text, and how many more lines it may take
+# Rows of a table in larger text, and how many more lines it may take: of a row or two, which would
+# stand small on an empty slide, so many in any case.
+_FEW, _MORE_LINES, _FEW_LINES = 8, 1.4, 3
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # PowerPoint's "No Style, No TableSizes"
 
 
@@ -444,8 +446,9 @@ def _large(small: Grille, width: float, size: float) -> Grille:
     if len(small.table.rows) > _FEW:
         return small
     least = small.height(width) / SMALLEST
+    most = max(_MORE_LINES * least, least + _FEW_LINES)
     tried = (replace(small, size=one) for one in BODY_SIZES if SMALLEST < one <= size)
-    return next((o for o in tried if o.height(width) / o.size <= _MORE_LINES * least), small)
+    return next((o for o in tried if o.height(width) / o.size <= most), small)
 
 
 def _only(table: Grid, places: tuple[int, ...]) -> Grid:
