@@ -300,11 +300,12 @@ def site(folder: Path | None, release: Path | None) -> int:
 )
 @output_folder("output/export")
 @tables_format
-def export(folder: Path | None, form: str) -> int:
+@release_option
+def export(folder: Path | None, form: str, release: Path | None) -> int:
     """Write tables of all wards, with trust and ward, and a dictionary of their columns."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
 
-    opened = open_it()
+    opened = open_it(release)
     for path in write_programme_export(opened, opened.plugins.exporter(form), folder):
         say(near_path(path))
     return _say_made(opened)

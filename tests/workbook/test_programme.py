@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -218,6 +219,22 @@ def test_wards_in_folders_of_one_name_within_one_zip_all_come_in(
     left = [one.message for one in opened.problems if one.code == "member-left-out"]
     assert len(left) == 2, left  # a second state of Elm, and one that can't be read
     assert all("is called like" in one for one in left), left
+
+
+def test_lines_that_were_let_out_are_in_the_tables_too(tmp_path: Path) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    member = '[[member]]\ntrust = "n"\nworkbook = "n"\n'
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{member}')
+    aim = "[aim]\nstatement = 'Calm'\nmeasure = 'x'\nbaseline = 43\ntarget = 30\n"
+    ward = f"format = 1\n[project]\ntitle = 'Calm'\nunit = 'Oak'\n{aim}"
+    make_workbook(tmp_path / "n", {"projects/oak/project.toml": ward}, plugins=[])
+    for marked, baseline in ((" ", ""), ("x", "43")):
+        programme.write("lines.txt", f"# oak\n[{marked}] baseline = 43\n[ ] target = 30\n")
+        said = ("--release", "lines.txt", "--replace")
+        ran = programme.run("programme", "export", *said, today=TODAY)
+        assert ran.exit_code == 0, ran.err
+        rows = csv.DictReader(programme.read("output/export/projects.csv").splitlines())
+        assert [row["baseline"] for row in rows] == [baseline]
 
 
 @pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
