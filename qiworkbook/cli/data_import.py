@@ -11,7 +11,7 @@ from qiworkbook.cli.ask import Option, ask, ask_at_terminal, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import GivenName, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_problem, table
+from qiworkbook.cli.say import LEFT_OUT, count, problem_line, say, say_next, say_of_file, table
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES, Question
 
@@ -365,7 +365,7 @@ def _say_looked(looked: ImportPreview, look: TableLook, *, replace: bool) -> Non
     say(f"{count(len(new), 'new point')}")
     shown = new if len(new) <= 2 * _SHOWN else [*new[:_SHOWN], ("...", "", ""), *new[-_SHOWN:]]
     if shown:
-        say(table(shown))
+        say_of_file(table(shown))
     _say_changed(looked, "", replace=replace)
     if looked.same:
         say(f"{count(len(looked.same), 'point')} there already, with the same numbers")
@@ -401,7 +401,7 @@ def _say_table(look: TableLook, *, replace: bool) -> None:
 def _say_changed(looked: ImportPreview, whose: str, *, replace: bool) -> None:
     done = "is replaced by" if replace else "stays (--replace would make it)"
     for when, before, now in looked.replaced:
-        say(f"{whose}{when}: {before} {done} {now}")
+        say_of_file(f"{whose}{when}: {before} {done} {now}")
 
 
 def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
@@ -409,11 +409,11 @@ def _say_left(look: TableLook, problems: Sequence[Problem]) -> None:
     from qiworkbook.workbook.sheets.point_import import left_in_words
 
     for line in left_in_words(look):
-        say(line)
+        say_of_file(line)
     # That dates are out of order is said once, and not for each ward.
     problems = list({p if p.code != "data-order" else p.code: p for p in problems}.values())
     for problem in problems[:_NAMED]:
-        say_problem(problem)
+        say_of_file(problem_line(problem))
     lines = dict.fromkeys(str(problem.place.line) for problem in problems[_NAMED:])
     if lines:
         shown = ", ".join([*lines][: 3 * _NAMED])

@@ -37,6 +37,13 @@ def say(text: str = "") -> None:
     click.echo(clean(text))
 
 
+def say_of_file(text: str) -> None:
+    """What a file says that is not in the workbook yet, with no number of anybody repeated."""
+    from qiworkbook.privacy.patterns import without_numbers
+
+    say(without_numbers(text))
+
+
 def warn(text: str) -> None:
     """What somebody should know beside what they asked for, on the error stream."""
     click.echo(clean(text), err=True)

@@ -14,7 +14,7 @@ from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_file, with_options
 from qiworkbook.cli.params import pairs, project_argument
 from qiworkbook.cli.point import as_typed_option, looked_at
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_of_file, table, warn
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
@@ -162,11 +162,11 @@ def _say(filled: Filled) -> None:
         for one in filled.tests
     ]
     if numbers:
-        say(table(numbers))
+        say_of_file(table(numbers))
     if tests:
-        say(table(tests))
+        say_of_file(table(tests))
     for learned in filled.learned:
-        say(f"Learned: {learned['what']}")
+        say_of_file(f"Learned: {learned['what']}")
     for one in filled.looked:
         for stays in one.stays:
             say(f"{one.measure} {stays} stays: the sheet has no number there")

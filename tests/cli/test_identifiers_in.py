@@ -290,3 +290,16 @@ def test_what_is_refused_is_not_repeated_where_it_is_a_number_of_somebody(
     assert ran.exit_code in (1, 2)
     assert TEN not in ran.out + ran.err
     assert "[an NHS number]" in ran.err
+
+
+@pytest.mark.parametrize(
+    "row",
+    [f"2026-01-05,7,10,{SAID}", f"2026-01-05,7,{TEN},", f"2026-01-05,pt{TEN},10,"],
+    ids=["note", "number", "not read"],
+)
+def test_a_look_at_a_file_repeats_no_number_of_somebody(willow: WorkbookFolder, row: str) -> None:
+    willow.write("rows.csv", f"date,yes,of,note\n{row}\n")
+    ran = willow.run(*(word for word in DOORS["data import"] if word != "--yes"))
+    assert "[an NHS number]" in ran.out
+    assert NUMBER not in ran.out + ran.err
+    assert TEN not in ran.out + ran.err
