@@ -40,7 +40,7 @@ def test_a_slip_is_told_with_its_line(elm: Elm, old: str, new: str, message: str
 def test_a_head_count_says_what_it_could_say(elm: Elm) -> None:
     elm.change("patients = 9", 'patients = "some"')
     hints = [one.hint for one in elm.problems() if "made 1" in one.message]
-    assert hints == ['Write how many came, such as 6, or "fewer than 5" for a small group.']
+    assert hints == ['Write how many people, such as 24, or "fewer than 11" for a small group.']
 
 
 def test_a_slip_in_one_line_leaves_the_others(elm: Elm) -> None:
