@@ -112,10 +112,10 @@ class Published(Struct, frozen=True):
         for (project, _), table in self.tables.items():
             if project in ids:
                 yield from told_by_joining(table, self.policy)
-                for entry in entries_of(table):
+                for entry in entries_of(_counted(table)):
                     why = self.outcome.hidden.get(entry)
                     if why is None:
-                        yield (entry, *self.policy.bounds(entry.total))
+                        yield (entry, *self.policy.bounds(entry.total, table.nature))
                     elif star := told_by_a_star(entry, why, self.policy):
                         yield star
 
@@ -191,7 +191,21 @@ def published(
         for measure in project.measures
     )
     kept = tuple(one for one in series if one.nature is not Nature.MEASUREMENT)
-    return Published(policy, tables, outcome, cells, held, shown, kept)
+    numbers = (cells_of(_counted(table)).items() for table in tables.values())
+    return Published(
+        policy,
+        tables,
+        outcome,
+        {of: days for one in numbers for of, days in one},
+        held,
+        shown,
+        kept,
+    )
+
+
+def _counted(table: SeriesTable) -> SeriesTable:
+    """The table as if what it measures were counted, so that its numbers have a name, too."""
+    return replace(table, nature=Nature.COUNT) if table.nature is Nature.MEASUREMENT else table
 
 
 def copy_of(
@@ -318,7 +332,7 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
             measures.append(_as_joined(measure, table))
             series[measure.id] = replace(_series(there, table, made), measure=measure.id)
         else:
-            why = table.why or _why_nothing(table, made.outcome)
+            why = table.why or (_NO_TIME if _is_unproved(table, made.outcome) else TOO_FEW)
             sentence = f"{measure.name} is {NOT_SHOWN}: {why}."
             said.append(f"{project.id}: {sentence}")
             name = f"{measure.name} ({NOT_SHOWN})"
@@ -332,11 +346,8 @@ def _with_meaning(told: M, was: M) -> M:
     return told.model_copy(update={"meant": retold(was, told)})
 
 
-def _why_nothing(table: SeriesTable, outcome: Protected) -> str:
-    columns = {entry.column for entry in entries_of(table)}
-    if columns & outcome.unproved:
-        return _NO_TIME
-    return TOO_FEW
+def _is_unproved(table: SeriesTable, outcome: Protected) -> bool:
+    return any(entry.column in outcome.unproved for entry in entries_of(table))
 
 
 def _as_joined(measure: Measure, table: SeriesTable) -> Measure:
@@ -411,8 +422,7 @@ def _said(table: SeriesTable, hidden: int, made: Published) -> Iterator[str]:
             f"Counts are rounded to the nearest {made.policy.round_to}: limits, and what is said "
             "of a target, can differ from those of the team's own chart."
         )
-    columns = {entry.column for entry in entries_of(table)}
-    if columns & made.outcome.unproved:
+    if _is_unproved(table, made.outcome):
         yield "Some of it could not be shown to be safe in the time there was, and stays hidden."
 
 

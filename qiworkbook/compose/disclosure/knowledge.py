@@ -218,10 +218,10 @@ class Before(Struct, frozen=True):
             follows = relation.follows if not (relation.follows and relation.follows.was) else None
             for cells in product(*((cell, *old.get(cell, ())) for cell, _ in terms)):
                 chosen = together(zip(cells, (many for _, many in terms), strict=True))
-                left = -sum(many * self.truth[cell] for cell, many in chosen)
+                left = relation.more - sum(many * self.truth[cell] for cell, many in chosen)
                 if chosen and 0 <= left <= most:
                     # of what a total was before it grew there may be nothing more
-                    sums[Relation(chosen, totals, left > 0, follows)] = None
+                    sums[Relation(chosen, totals, left > 0, follows, relation.more)] = None
         return list(sums)
 
     def _as_told(self, cell: Cell) -> Cell:

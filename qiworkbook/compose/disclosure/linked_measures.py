@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from qiworkbook.compose.disclosure.relations import Line
     from qiworkbook.compose.disclosure.table import Protection, SeriesTable
     from qiworkbook.model import Series, Workbook
 
@@ -40,10 +41,11 @@ _MEASURED, _COUNTED = (4, 6, 4, ALIKE), (6, 6, 9, 1)
 
 # Days of a straight sum, parts of all on which it may hold, and by how many bits it is shorter to
 # say than the numbers, so that it is no chance.
-_FEWEST, _HELD, _SURE = 6, (1, 0.9, 0.8, 0.65, 0.4), 8
+_FEWEST, _HELD, _SURE = 4, (1, 0.9, 0.8, 0.65, 0.4), 5
 _ENDS = (0, -1, -2, -3, -4, -12, -13, 1, 2)  # periods between which numbers are added up
 # What rounding leaves of the last decimal place, none of 1, and series that are too many.
-_ROUNDED, _NOTHING, _MANY = 0.3, 1e-8, 40
+_ROUNDED, _NOTHING, MANY = 0.3, 1e-8, 40
+_TIMES = (*range(1, 13), 20, 50, 100)  # of which a sum is one of whole numbers
 
 _Name = tuple[str, str]
 
@@ -100,7 +102,14 @@ def multiples(
         }
         old = {_times(mine, one, least) for one in then} - {0}
         of_measured = (found and mine.name in free) or (
-            table.nature is Nature.MEASUREMENT and (old or _is_straight_sum(mine, (*here, *then)))
+            table.nature is Nature.MEASUREMENT
+            and (
+                old
+                or is_straight_sum(
+                    mine.values,
+                    [one.values for one in (*here, *then) if one.name[0] == mine.name[0]],
+                )
+            )
         )
         if of_measured or any(times > 1 for times in found) or old - {1}:
             yield mine.name
@@ -187,23 +196,44 @@ def _follows(
     return 0
 
 
-def _is_straight_sum(of: _NumbersInOrder, others: Sequence[_NumbersInOrder]) -> bool:
-    """Whether numbers are a sum of one or two of their project, each so many times, and so on.
+def is_straight_sum(
+    of: Mapping[date, float], others: Sequence[Mapping[date, float]], *, is_near: bool = False
+) -> bool:
+    """Whether numbers are a sum of one or two others, each so many times, and so on.
 
-    One can be the sum of two series as well, or a trend.
+    One can be the sum of two series as well, or a trend. Where it `is_near`, one of two is of the
+    same day. Of very many series, only numbers of the same day are tried.
     """
-    days, told = [*of.values], np.array(of.in_order)
-    vectors = [_vectors(one.values, days) for one in others if one.name[0] == of.name[0]]
-    # Of very many series, only numbers of the same day are tried.
-    few = vectors if len(vectors) <= _MANY else [one[:1] for one in vectors]
-    both = [one[0] + other[0] for one, other in combinations(few, 2) if few is vectors]
-    table = np.array([np.arange(len(days)), *both, *(of for one in few for of in one)]).T
-    for part in _HELD if len(days) >= _FEWEST else ():
-        columns = table[:, np.isfinite(table).mean(0) >= part]
-        rows = np.isfinite(columns).all(1)
-        if rows.sum() >= _FEWEST and _leaves_nothing(columns[rows], told[rows]):
+    days, told, is_far = [*of], np.array([*of.values()]), len(others) <= MANY
+    vectors = [_vectors(one, days)[: None if is_far else 1] for one in others]
+    both = [one[0] + other[0] for one, other in combinations(vectors, 2) if is_far]
+    first = [np.zeros(len(days)), np.arange(len(days)), *(one[0] for one in vectors)]
+    table = np.array([*first, *both, *(of for one in vectors for of in one[1:])]).T
+    for part in _HELD if len(days) >= _FEWEST and others else ():
+        are_there = np.isfinite(table).mean(0) >= part
+        rows, near = np.isfinite(table[:, are_there]).all(1), are_there[: len(first)].sum()
+        if rows.sum() >= _FEWEST and _leaves_nothing(
+            table[rows][:, are_there], told[rows], near, near if is_near else None
+        ):
             return True
     return False
+
+
+def whole_sum(
+    total: Line, others: Mapping[int, Line]
+) -> tuple[Sequence[date], Sequence[tuple[int, Line]], float] | None:
+    """How many times each of some lines, the total less than never, is so many on which days."""
+    lines = [total, *others.values()]
+    days = [day for day in total.values if all(day in one.values for one in lines)]
+    told, *columns = (np.array([one.values[day] for day in days]) for one in lines)
+    for times in _TIMES if len(days) > len(lines) else ():
+        from_mean = np.array([one - one.mean() for one in (told, *columns)])
+        by = np.linalg.lstsq(from_mean[1:].T, times * from_mean[0])[0]
+        each = [-times, *(round(one) for one in by.tolist())]
+        more = np.array([told, *columns]).T @ each
+        if all(each) and np.ptp(more) < _NOTHING * len(days):
+            return days, [*zip(each, lines, strict=True)], round(float(more[0]), 6)
+    return None
 
 
 def _vectors(numbers: Mapping[date, float], days: Sequence[date]) -> list[Any]:
@@ -213,24 +243,33 @@ def _vectors(numbers: Mapping[date, float], days: Sequence[date]) -> list[Any]:
     at = np.searchsorted(own, grid, "right") + np.array(_ENDS)[:, None]
     until = np.where((at >= 0) & (at < len(ran_up)), ran_up[at.clip(0, len(ran_up) - 1)], np.nan)
     windows = [one - other for one, other in combinations(until, 2)]
-    return [*windows, until[0], windows[0] ** 2]
+    today = np.array([numbers.get(day, np.nan) for day in days])
+    return [today, *windows, until[0], today**2]
 
 
-def _leaves_nothing(columns: Any, told: Any) -> bool:
-    """Whether one or two of the columns are what is told, and so many more or less."""
+def _leaves_nothing(columns: Any, told: Any, near: int, beside: int | None) -> bool:
+    """Whether one or two of the columns are what is told, and so many more or less.
+
+    The first is nothing, the `near` ones are of the same day; one of two is of those `beside`.
+    """
     grain = next((10.0**-p for p in range(7) if np.allclose(told, told.round(p), 0, 1e-9)), 1e-7)
     # A usual number tells nothing, nor does a usual step from one to the next.
-    varied = [of[of != Counter(of.tolist()).most_common(1)[0][0]] for of in (told, np.diff(told))]
+    varied = [
+        of[(of != usual) | (often == 1)]
+        for of in (told, np.diff(told))
+        for usual, often in Counter(of.tolist()).most_common(1)
+    ]
     many = min(map(len, varied))
     each = min(np.log2(1 + 3.5 * of.std() / grain) for of in varied) if many else 0
     rest, left = columns - columns.mean(0), told - told.mean()
     rest = rest / np.maximum(np.linalg.norm(rest, axis=0), _NOTHING)
-    alike, share = rest.T @ rest, rest.T @ left
+    alike, share = rest[:, :beside].T @ rest, rest.T @ left
     size = np.where(1 - alike**2 > _NOTHING, 1 - alike**2, np.inf)
-    gone = share[:, None] ** 2 + (share - alike * share[:, None]) ** 2 / size
+    gone = share[:beside, None] ** 2 + (share - alike * share[:beside, None]) ** 2 / size
     is_it = left @ left - gone <= len(told) * (_ROUNDED * grain) ** 2
     # It says as many numbers as it adds up and one more, and which of all they are.
     return any(
-        (many - of - 1) * each - of * np.log2(len(share)) > _SURE and found.any()
-        for of, found in ((1, is_it.diagonal()), (2, is_it))
+        (many - of - 1) * each - of * np.log2(among) > _SURE and found.any()
+        for among, found_of in ((near, is_it[:, :near]), (len(share), is_it))
+        for of, found in ((1, found_of[0]), (2, found_of))
     )

@@ -261,7 +261,7 @@ def _known(work: _Work, group: _Group) -> Iterator[Fact]:
                 yield from (Fact(rest_of((entry.column, day)), 0, math.inf) for day in entry.days)
     for relation in group.relations:
         small = work.policy.small
-        yield Fact(relation.terms, -small if relation.few_more else 0, 0)
+        yield Fact(relation.terms, relation.more - small * relation.few_more, relation.more)
     yield from group.joining
     yield from group.earlier
 

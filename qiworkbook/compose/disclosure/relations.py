@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from heapq import nlargest
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise, permutations, product
 from statistics import median
 
 from msgspec import Struct, field
@@ -24,8 +24,13 @@ MOST = 4  # parts of a sum that are looked for one by one
 _GONE = 2  # wards that may be missing from a sum of all of them
 _FEW_MORE = 6  # days on which a total is its parts and a few more, so that it is no chance
 _WINDOWS = (2, 3, 4, 6, 7, 12, 13, 26, 52)  # of rolling totals
-_SINCE = (1, 12)  # points since which something changed
 _VARIED = 3  # changes that differ, so that another series does not have them by chance
+# What is added up: rolling totals, and what changed since; also all until then, points around.
+_ROLLING = (
+    *({-at: 1 for at in range(many)} for many in _WINDOWS),
+    *({0: 1, -since: -1} for since in (1, 12)),
+)
+_ADDED_UP = (*_ROLLING, {}, *({at: 1} for at in (-1, 1, -12)), {-1: 1, 0: 1, 1: 1})
 _APRIL, _YEAR = 4, timedelta(days=364)
 _COARSER = 1.9  # times as long between points: a series by months and one by quarters
 
@@ -35,14 +40,16 @@ Terms = tuple[tuple["Cell", int], ...]
 class Relation(Struct, frozen=True):
     """A sum of cells, each times a whole number, that a reader could know.
 
-    It is 0, or with `few_more` a number that is to be hidden as a small count is. `totals` are the
-    cells to hide first. Of a `follows` the whole column goes if anything of the others is hidden.
+    It is so many `more`, with `few_more` less a number that is to be hidden as a small count is.
+    `totals` are the cells to hide first. Of a `follows` the whole column goes if anything of the
+    others is hidden.
     """
 
     terms: Terms
     totals: tuple[Cell, ...] = ()
     few_more: bool = False
     follows: MeasureColumn | None = None
+    more: float = 0
 
 
 class PlaceOfProject(Struct, frozen=True):
@@ -52,7 +59,7 @@ class PlaceOfProject(Struct, frozen=True):
     is_whole: bool = False
 
 
-class _Line(Struct, frozen=True):
+class Line(Struct, frozen=True):
     """Numbers by day that cells add up to: a column, what is left of it, or sums of it."""
 
     column: MeasureColumn
@@ -80,7 +87,7 @@ def relations_of(
     by_project: defaultdict[str, dict[MeasureColumn, dict[date, float]]] = defaultdict(dict)
     for column, values in cells.items():
         if any(values.values()):
-            by_project[column.project][column] = values
+            by_project[column.project][column] = dict(sorted(values.items()))
     found = [one for columns in by_project.values() for one in _in_one_project(columns, search)]
     found += _across_projects(by_project, defaultdict(PlaceOfProject, places), small)
     return tuple(dict.fromkeys(found))
@@ -88,25 +95,25 @@ def relations_of(
 
 def _in_one_project(
     columns: Mapping[MeasureColumn, dict[date, float]], search: Search
-) -> Iterator[Relation]:
+) -> list[Relation]:
     lines, search.left = [], search.most
     for line in _lines(columns):
         lines.append(line)
         if _part(line) in (PointPart.VALUE, PointPart.NUMERATOR) and (steps := _steps(line)):
             lines.append(steps)
-    yield from _sums(lines, lines, search)
+    found = [*_sums(lines, lines, search)]
     for grid, of_grid in _by_coarser_dates(lines):
         kept = (one for one in lines if len(one.values.keys() & set(grid)) >= LEAST)
-        of_days = (one for one in kept if _gap(one) * _COARSER > gap_of(grid))
-        yield from _sums(of_grid, [*of_grid, *of_days], search)
-    for part in lines:
-        totals = [line for line in lines if line.column != part.column]
-        yield from _rolling(totals, part)
-        for total in totals:
-            yield from _of_a_year(total, part)
+        of_days = [one for one in kept if _gap(one) * _COARSER > gap_of(grid)]
+        found += _sums(of_grid, [*of_grid, *of_days], search)
+        found += _straight(of_days, [*of_grid, *of_days], found)
+    found += _rolling(lines, _added_up(lines, _ROLLING))
+    for total, part in permutations(lines, 2):
+        found += _of_a_year(total, part)
+    return [*found, *_straight(lines, lines, found, is_far=True)]
 
 
-def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[_Line]:
+def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[Line]:
     for column, values in sorted(columns.items()):
         yield _line(column, values)
         if column.part is PointPart.NUMERATOR:
@@ -116,16 +123,16 @@ def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[_Line
                 terms: dict[date, Terms] = {
                     day: (((bottom, day), 1), ((column, day), -1)) for day in rest
                 }
-                yield _Line(column, rest, terms)
+                yield Line(column, rest, terms)
 
 
-def _part(line: _Line) -> PointPart:
+def _part(line: Line) -> PointPart:
     """Which numbers a line has: a column's, or what is left of its denominators."""
     is_rest = any(len(terms) > 1 for terms in line.terms.values())
     return PointPart.REST if is_rest else line.column.part
 
 
-def _steps(line: _Line) -> _Line | None:
+def _steps(line: Line) -> Line | None:
     """From one point of a running total to the next; None for what is no running total."""
     days = sorted(line.values)
     if len(days) <= LEAST:
@@ -141,10 +148,10 @@ def _steps(line: _Line) -> _Line | None:
     fell = sum(later < earlier for earlier, later in pairwise(map(line.values.get, days)))  # type: ignore[operator]
     if not any(values.values()) or fell > len(days) / LEAST / 3:
         return None
-    return _Line(line.column, values, terms, is_running=True)
+    return Line(line.column, values, terms, is_running=True)
 
 
-def _sums(new: Sequence[_Line], lines: Sequence[_Line], search: Search) -> Iterator[Relation]:
+def _sums(new: Sequence[Line], lines: Sequence[Line], search: Search) -> Iterator[Relation]:
     """Every line that is the sum of one to MOST others, day by day; one of them is `new`."""
     useful = [line for line in lines if any(line.values.values())]
     for total in useful:
@@ -161,7 +168,44 @@ def _sums(new: Sequence[_Line], lines: Sequence[_Line], search: Search) -> Itera
             search.unfinished[total.column] = None
 
 
-def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
+def _straight(
+    totals: Sequence[Line],
+    lines: Sequence[Line],
+    found: Iterable[Relation],
+    *,
+    is_far: bool = False,
+) -> Iterator[Relation]:
+    """Every total that is one or two others, each so many times, and so many more.
+
+    None of which anything was `found`. Where it `is_far`, one of two is also of other days; then
+    all of it follows, as each tells of several.
+    """
+    # What it solves with is slow to be read, and only a copy needs it.
+    from qiworkbook.compose.disclosure.linked_measures import MANY, is_straight_sum, whole_sum
+
+    known = {cell[0] for one in found for cell, _ in one.terms}
+    for total in sorted(totals, key=lambda one: -sum(one.values.values())):
+        own = [
+            one
+            for one in lines
+            if not one.is_running and one.column.measure != total.column.measure
+        ]
+        is_one = total.column not in known and is_straight_sum(
+            total.values, [one.values for one in own], is_near=True
+        )
+        far = _added_up(own, _ADDED_UP) if is_one and is_far and len(own) <= MANY else ()
+        pairs = product(own if is_one else (), [*own, *(one for _, one in far)])
+        sums = (whole_sum(total, {id(one): one for one in two}) for two in pairs)
+        for days, weighed, more in islice(filter(None, sums), 1):
+            known |= {one.column for _, one in weighed}
+            follows = total.column if any(one not in own for _, one in weighed[1:]) else None
+            for day in days:
+                cells = ((cell, n * many) for many, one in weighed for cell, n in one.terms[day])
+                first = (cell for cell, _ in total.terms[day])
+                yield Relation(together(cells), tuple(first), False, follows, more)
+
+
+def _sum(total: Line, parts: Sequence[Line], day: date) -> Iterator[Relation]:
     terms = together((*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day])))
     if terms:
         running = next((line.column for line in (total, *parts) if line.is_running), None)
@@ -171,7 +215,7 @@ def _sum(total: _Line, parts: Sequence[_Line], day: date) -> Iterator[Relation]:
 class _Places:
     """Lines in an order, and which of them has which number on which day: a bit for each place."""
 
-    def __init__(self, lines: Sequence[_Line], search: Search) -> None:
+    def __init__(self, lines: Sequence[Line], search: Search) -> None:
         self.lines = lines
         self.search = search
         self.all = (1 << len(lines)) - 1
@@ -186,8 +230,8 @@ class _Places:
         self.sizes = {day: sorted(numbers) for day, numbers in sizes.items()}
 
     def adding_up(
-        self, left: dict[date, float], parts: tuple[_Line, ...], among: range, most: int
-    ) -> Iterator[tuple[tuple[_Line, ...], tuple[date, ...]]]:
+        self, left: dict[date, float], parts: tuple[Line, ...], among: range, most: int
+    ) -> Iterator[tuple[tuple[Line, ...], tuple[date, ...]]]:
         """Lines that leave nothing, the first `among` some, with the days that all of them have."""
         found = self._that_are(left, {}, among.start)
         for place in among:
@@ -244,7 +288,7 @@ def _without(rest: dict[date, float], part: dict[date, float]) -> dict[date, flo
     return left if is_something and len(left) >= LEAST else None
 
 
-def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...], list[_Line]]]:
+def _by_coarser_dates(lines: Sequence[Line]) -> Iterator[tuple[tuple[date, ...], list[Line]]]:
     """The lines added up to the dates of each coarser one, dated by first and by last day."""
     grids = dict.fromkeys(tuple(sorted(line.values)) for line in lines if len(line.values) >= LEAST)
     for grid in grids:
@@ -255,7 +299,7 @@ def _by_coarser_dates(lines: Sequence[_Line]) -> Iterator[tuple[tuple[date, ...]
                 yield grid, together
 
 
-def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
+def _added(line: Line, grid: Sequence[date], is_first: bool) -> Line | None:
     """A line added up between the dates of another."""
     length = timedelta(days=gap_of(grid))
     values: dict[date, float] = {}
@@ -272,48 +316,58 @@ def _added(line: _Line, grid: Sequence[date], is_first: bool) -> _Line | None:
             terms[day] = together(term for one in inside for term in line.terms[one])
     if len(values) < LEAST:
         return None
-    return _Line(line.column, values, terms, line.is_running)
+    return Line(line.column, values, terms, line.is_running)
 
 
-def _rolling(totals: Sequence[_Line], part: _Line) -> Iterator[Relation]:
+def _rolling(totals: Sequence[Line], windows: Iterable[tuple[int, Line]]) -> Iterator[Relation]:
     """A rolling total, as of the last 12 months, or what changed since: all of it, as each step
     tells of two numbers.
     """
-    days = sorted(part.values)
-    rolling = [
-        {
-            days[end - 1]: dict.fromkeys(days[end - many : end], 1)
-            for end in range(many, len(days) + 1)
-        }
-        for many in _WINDOWS
-    ]
-    changes = [
-        {day: {day: 1, then: -1} for day, then in zip(days[n:], days, strict=False)} for n in _SINCE
-    ]
-    kinds = ((1, rolling), (_VARIED, changes))  # small changes are alike by chance
-    for varied, windows in ((least, one) for least, of_kind in kinds for one in of_kind):
-        sums = {
-            day: sum(part.values[one] * times for one, times in inside.items())
-            for day, inside in windows.items()
-        }
-        for total in totals:
-            both = sums.keys() & total.values.keys()
-            is_it = len(both) > LEAST and all(total.values[day] == sums[day] for day in both)
-            if is_it and len({sums[day] for day in both}) >= varied:
-                for day in sorted(both):
-                    parts = (
-                        (cell, many * times)
-                        for one, times in windows[day].items()
-                        for cell, many in part.terms[one]
-                    )
-                    terms = together((*_negated(total.terms[day]), *parts))
-                    if terms:
-                        yield Relation(terms, follows=total.column)
+    for (varied, window), total in product(windows, totals):
+        is_it = window.column != total.column and all(
+            total.values.get(day, number) == number for day, number in window.values.items()
+        )
+        both = window.values.keys() & total.values.keys() if is_it else ()
+        if len(both) > LEAST and len({total.values[day] for day in both}) >= varied:
+            for day in sorted(both):
+                terms = together((*_negated(total.terms[day]), *window.terms[day]))
+                if terms:
+                    yield Relation(terms, follows=total.column)
 
 
-def _of_a_year(total: _Line, part: _Line) -> Iterator[Relation]:
+def _added_up(
+    lines: Iterable[Line], kinds: Iterable[Mapping[int, int]]
+) -> Iterator[tuple[int, Line]]:
+    """What lines have on points around each, so many times; nothing said is all until then.
+
+    Before each, how many of its numbers differ where another has them by no chance.
+    """
+    for line, weights in product(lines, kinds):
+        days = [*line.values]
+        of = {
+            day: [
+                (days[at + by], n) for by, n in (weights or dict.fromkeys(range(-at, 1), 1)).items()
+            ]
+            for at, day in enumerate(days)
+            if at + min(weights, default=0) >= 0 and at + max(weights, default=0) < len(days)
+        }
+        yield (
+            1 if sum(weights.values()) else _VARIED,  # small changes are alike by chance
+            Line(
+                line.column,
+                {day: sum(line.values[one] * n for one, n in inside) for day, inside in of.items()},
+                {
+                    day: tuple((cell, n * m) for one, n in inside for cell, m in line.terms[one])
+                    for day, inside in of.items()
+                },
+                line.is_running,
+            ),
+        )
+
+
+def _of_a_year(total: Line, part: Line) -> Iterator[Relation]:
     """A single number that is the sum of a year, or of all there is."""
-    if len(total.values) >= LEAST or part.is_running:
+    if len(total.values) >= LEAST or part.is_running or total.column == part.column:
         return
     for day, whole in total.values.items():
         spring = date(day.year - (day.month < _APRIL), _APRIL, 1)
@@ -339,8 +393,8 @@ def _across_projects(
     small: int,
 ) -> Iterator[Relation]:
     """A measure that is the sum of the same measure of other projects, or that and a few more."""
-    alike: defaultdict[tuple[str, PointPart], list[_Line]] = defaultdict(list)
-    wholes: defaultdict[PointPart, list[_Line]] = defaultdict(list)
+    alike: defaultdict[tuple[str, PointPart], list[Line]] = defaultdict(list)
+    wholes: defaultdict[PointPart, list[Line]] = defaultdict(list)
     for project, columns in by_project.items():
         for line in _lines(columns):
             alike[line.column.measure, _part(line)].append(line)
@@ -356,8 +410,8 @@ def _across_projects(
 
 
 def _of_wards(
-    whole: _Line,
-    wards: Sequence[_Line],
+    whole: Line,
+    wards: Sequence[Line],
     places: Mapping[str, PlaceOfProject],
     place: PlaceOfProject,
     small: int,
@@ -384,8 +438,8 @@ def _of_wards(
 
 
 def _groups(
-    total: _Line, wards: Sequence[_Line], own: Sequence[_Line], small: int
-) -> Iterator[tuple[_Line, ...]]:
+    total: Line, wards: Sequence[Line], own: Sequence[Line], small: int
+) -> Iterator[tuple[Line, ...]]:
     """The wards that could make up a total: all, those of its trust, all but one or two, a few."""
     shared = [ward for ward in wards if len(total.values.keys() & ward.values.keys()) >= LEAST]
     tried: set[frozenset[MeasureColumn]] = set()
@@ -423,7 +477,7 @@ def _groups(
 
 
 def _whole_of(
-    total: _Line, wards: Sequence[_Line], small: int, *, is_whole: bool, is_told: bool = False
+    total: Line, wards: Sequence[Line], small: int, *, is_whole: bool, is_told: bool = False
 ) -> Iterator[Relation]:
     """What a total is more than these wards. Where files tell that they are its parts, a few more
     on one day alone are a few.
@@ -451,11 +505,11 @@ def _whole_of(
             yield Relation(terms, totals, few_more=few, follows=follows)
 
 
-def _line(column: MeasureColumn, values: dict[date, float]) -> _Line:
-    return _Line(column, values, {day: (((column, day), 1),) for day in values})
+def _line(column: MeasureColumn, values: dict[date, float]) -> Line:
+    return Line(column, values, {day: (((column, day), 1),) for day in values})
 
 
-def _gap(line: _Line) -> float:
+def _gap(line: Line) -> float:
     return gap_of(sorted(line.values))
 
 
