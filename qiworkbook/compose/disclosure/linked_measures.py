@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from qiworkbook.compose.disclosure.relations import Line
     from qiworkbook.compose.disclosure.table import Protection, SeriesTable
     from qiworkbook.model import Series, Workbook
 
@@ -220,9 +219,12 @@ def is_straight_sum(
 
 
 def whole_sum(
-    total: Line, others: Mapping[int, Line]
-) -> tuple[Sequence[date], Sequence[tuple[int, Line]], float] | None:
-    """How many times each of some lines, the total less than never, is so many on which days."""
+    total: Any, others: Mapping[int, Any]
+) -> tuple[Sequence[date], Sequence[tuple[int, Any]], float] | None:
+    """How many times each of some lines of relations add up to how many, and on which days.
+
+    The total is there less than never; None where no whole numbers do it on all days.
+    """
     lines = [total, *others.values()]
     days = [day for day in total.values if all(day in one.values for one in lines)]
     told, *columns = (np.array([one.values[day] for day in days]) for one in lines)
