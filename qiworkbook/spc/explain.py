@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -428,10 +429,14 @@ def gaps_words(reading: Reading, most: int = 3) -> str:
 
 
 def unfinished_words(points: Sequence[ReadPoint]) -> Iterator[str]:
-    """Each point whose time is not over."""
+    """The points whose time is not over: of those with one reason the first, and how many more."""
+    of_reasons = defaultdict[str, list[ReadPoint]](list)
     for point in points:
         if point.unfinished and point.value is not None:
-            yield f"{point_name(point)} is drawn and not judged: {point.excluded}"
+            of_reasons[point.excluded].append(point)
+    for reason, (first, *more) in of_reasons.items():
+        who = f" and {len(more)} more are" if more else " is"
+        yield f"{point_name(first)}{who} drawn and not judged: {reason}"
 
 
 def pauses_words(reading: Reading) -> Iterator[str]:

@@ -471,6 +471,13 @@ def test_a_count_of_a_month_that_is_not_over_is_no_improvement(
         assert why_not(reading, last.index) == f"It is not judged: the {every} is not over."
 
 
+def test_days_to_come_are_told_once() -> None:
+    reading = unfinished("week", date(2025, 6, 30), date(2025, 6, 1))
+    said = "2 June 2025 and 4 more are drawn and not judged: that day is still to come."
+    assert said in alt_text(reading)
+    assert alt_text(reading).count("not judged") == 1
+
+
 def unfinished(every: str, first: date, today: date, **said: object) -> Reading:
     """Twenty-five steady counts, and one that would be far below them, if its time were over."""
     keys: dict[str, object] = {"id": "m", "name": "M", "kind": "outcome", "every": every}
