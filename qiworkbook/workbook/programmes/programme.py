@@ -237,6 +237,7 @@ def _together(
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
+    of_name: dict[Said, list[Project]] = defaultdict(list)  # with its title, of whatever trust
     settings: dict[str, _Settings] = {}
     # of a ward that moved, the one whose numbers go further comes first; of one trust, as listed
     goes_to = {_said(one): latest_of(one) or date.min for one, _, _ in reversed(found)}
@@ -246,17 +247,13 @@ def _together(
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
         there = projects.get(said) or next(
-            (
-                one
-                for its, one in projects.items()
-                if its[1:] == said[1:] and has_numbers_of(project, one)  # it moved to another trust
-            ),
-            None,
-        )
+            (one for one in of_name[said[1:]] if has_numbers_of(project, one)), None
+        )  # it may have moved to another trust
         if there:
             problems.append(_twice(project, there, member))
             continue
         made = projects[said] = replace(project, id=own_id(project.id, said, alike))
+        of_name[said[1:]].append(made)
         settings[made.id] = defaults, member.rule_sets or {}
     return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
 
