@@ -45,7 +45,7 @@ from qiworkbook.spc.explain import (
     unjudged_words,
     value_at,
 )
-from qiworkbook.spc.judge import leading, meets
+from qiworkbook.spc.judge import leading
 from qiworkbook.spc.numbers import (
     capital,
     from_to,
@@ -175,33 +175,11 @@ def assurance_said(reading: Reading) -> str:
     In the past tense where the target is a thing of the past.
     """
     told, unsure = reading.vocabulary, reading.assurance is Assurance.HIT_OR_MISS
-    if so_far := met_so_far(reading):
-        return f"The target was {so_far}"
     by_limits = BY_THE_LIMITS.get(reading.assurance, "") + told.unsure * unsure
     found = in_the_past(reading) if reading.target_past else by_limits
     if not found or not (reading.target_past or reaches_back(reading)):
         return assurance_words(reading.assurance, told)
     return f"{'By the limits drawn, the' if reaches_back(reading) else 'The'} target {found}"
-
-
-_SO_FAR = 8  # points, before it is told how many of them met a target
-
-
-def met_so_far(reading: Reading) -> str:
-    """At how many points of its level now a series met a target of which its limits promise
-    nothing: "met at all 24 points"; "" of few points, or where not all of them are shown exactly.
-    """
-    found, now, goal = reading.course, reading.phase_now, reading.target
-    promised = reading.assurance is not Assurance.NONE or reading.variation in NOT_JUDGED
-    inexact = reading.hidden or reading.unread or any(reading.rounded)
-    if now is None or goal is None or promised or inexact or reading.better is Better.NEITHER:
-        return ""
-    here = found.now.points if found else reading.points[now.first : now.last + 1]
-    points = [p for p in here if p.value is not None and not (p.excluded or p.unfinished)]
-    met = sum(meets(point, goal, reading.better) for point in points)
-    share = {0: "none of the", len(points): "all"}.get(met, f"{met} of the")
-    since = " since the change" * bool(found) or " since the new limits" * (now.first > 0)
-    return f"met at {share} {len(points)} points{since}" if len(points) >= _SO_FAR else ""
 
 
 def reaches_back(reading: Reading) -> bool:
@@ -284,7 +262,7 @@ def steady(reading: Reading) -> str:
     middle = None if latest is None else latest.centre
     if latest is None or middle is None:
         return "nothing to hold the values against yet"
-    goal, met = None if reading.assurance is Assurance.NONE else reading.target, met_so_far(reading)
+    goal = None if reading.assurance is Assurance.NONE else reading.target
     lines = ((middle, line) for line in (latest.lower, latest.upper, goal))
     phase = reading.phases[latest.phase]
     places = places_apart(reading.places[phase.first], *lines, unit=reading.unit)
@@ -319,8 +297,7 @@ def steady(reading: Reading) -> str:
             told = reading.vocabulary
             return f"{around} the target of {target} may or may not be met{told.unsure}"
         case Assurance.NONE:
-            quiet += f", around a {reading.centre_name} of {centre}" * placed
-            return quiet + f": the target of {target_of(reading)} was {met}" * bool(met)
+            return f"{quiet}, around a {reading.centre_name} of {centre}" if placed else quiet
 
 
 def looked_at(reading: Reading) -> bool:

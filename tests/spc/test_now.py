@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
@@ -23,7 +22,7 @@ from qiworkbook.spc.reading import (
     Rule,
     Variation,
 )
-from qiworkbook.spc.words import alt_text, assurance_said, headline, met_so_far, verdict
+from qiworkbook.spc.words import alt_text, assurance_said, verdict
 from qiworkbook.writers.figure_words import spread_in_words
 
 MONDAY = date(2024, 1, 1)
@@ -232,35 +231,6 @@ def test_the_crests_of_a_wave_are_no_points_far_from_all_others() -> None:
     assert reading.far_out is None
     assert reading.variation is Variation.CONCERN_LOW
     assert "none now" not in verdict(reading)
-
-
-def test_a_target_that_the_limits_promise_nothing_of_is_counted_at_the_points_since() -> None:
-    rng = Random("so far")
-    for _ in range(SERIES):
-        met = read(*(50,) * 12, *(80,) * 24, rng=rng, sd=2.0, baseline=12, target=70)
-        assert met.course is not None
-        since = len(met.course.now.points)
-        assert assurance_said(met) == f"The target was met at all {since} points since the change"
-    alike = read(*(100,) * 24, rng=rng, sd=0, target=90)
-    assert assurance_said(alike) == "The target was met at all 24 points"
-    assert headline(alike).endswith(": the target of 90 was met at all 24 points")
-    none = read(*(10,) * 24, rng=rng, sd=0, target=90)
-    assert assurance_said(none) == "The target was met at none of the 24 points"
-
-
-def test_a_count_of_the_points_that_met_a_target_needs_them_all_and_exact() -> None:
-    whole = read(*(100,) * 24, rng=Random("exact"), sd=0, target=90)
-    for less in (
-        replace(whole, hidden=frozenset({MONDAY})),
-        replace(whole, unread=1),
-        replace(whole, rounded=(1, 0)),
-        replace(whole, better=Better.NEITHER),
-        replace(whole, variation=Variation.UNTOLD),
-        replace(whole, variation=Variation.TOO_EARLY),
-        replace(whole, target=None),
-    ):
-        assert met_so_far(less) == ""
-    assert met_so_far(read(*(100,) * 7, rng=Random("few"), sd=0, target=90)) == ""
 
 
 def test_about_is_said_of_whole_numbers_where_they_tell_the_levels_apart() -> None:

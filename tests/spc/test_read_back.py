@@ -197,8 +197,11 @@ def long_run(reading: Reading, many: str, where: str, centre: str, first: str, l
 def went(reading: Reading, start: str, now: str, rest: str) -> None:
     found = reading.course
     assert found is not None
-    assert is_said(reading, start, found.first.value)
-    assert is_said(reading, now, found.now.value)
+    for text, level in ((start, found.first), (now, found.now)):
+        # no line shows what is told with "about": of 10 and more the nearest whole number is enough
+        whole = not level.is_drawn and "." not in text and abs(level.value) >= 10
+        about = whole and abs(float(text.replace(",", "")) - level.value) <= 0.5
+        assert about or is_said(reading, text, level.value)
     rising = found.now.value > found.first.value
     worse = rising != (reading.better is Better.INCREASE)
     is_worse = rest.startswith((": a concern", ", worse than before"))

@@ -258,8 +258,7 @@ def test_all_or_none_of_a_few_so_far_promises_nothing(
         better=Better.INCREASE if each else Better.DECREASE, targets=(TargetStep(None, target),),
     )  # fmt: skip
     assert reading.assurance is Assurance.NONE  # 3 of 36 would not be strange: one in twelve
-    said = headline(reading).partition("the target of ")[2]  # what became of it, and no more
-    assert said.endswith(" was met at all 12 points")
+    assert "target" not in headline(reading)
 
 
 @pytest.mark.parametrize("variation", list(Variation))

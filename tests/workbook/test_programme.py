@@ -237,35 +237,6 @@ def test_lines_that_were_let_out_are_in_the_tables_too(tmp_path: Path) -> None:
         assert [row["baseline"] for row in rows] == [baseline]
 
 
-@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
-def test_a_ward_that_moved_to_another_trust_counts_there_alone(
-    tmp_path: Path, order: tuple[str, ...]
-) -> None:
-    programme = WorkbookFolder(tmp_path, ())
-    rows = "".join(f'[[member]]\ntrust = "{one}"\nworkbook = "{one}"\n' for one in order)
-    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{rows}')
-    about = "format = 1\n[project]\ntitle = '{}'\nunit = '{}'\n"
-    measure = "[[measure]]\nid = 'x'\nname = 'X'\nkind = 'outcome'\ncounts = 'incidents'\n"
-    months = [f"2024-{month:02d}-01,{40 + month * 7 % 11}\n" for month in range(1, 13)]
-    other = [f"2024-{month:02d}-01,{50 + month * 5 % 13}\n" for month in range(1, 13)]
-    for trust, data in (("old", months[:9]), ("new", months)):
-        files = {
-            "workbook.toml": f"format = 1\n[workbook]\norganisation = '{trust.title()}'\n",
-            "projects/oak/project.toml": about.format("Calm", "Oak") + measure,
-            "projects/oak/data/x.csv": "date,value\n" + "".join(data),
-            # a ward of the same name and title that has numbers of its own
-            "projects/elm/project.toml": about.format("Calm", "Elm") + measure,
-            "projects/elm/data/x.csv": "date,value\n"
-            + "".join(months[::-1] if trust == "old" else other),
-        }
-        make_workbook(tmp_path / trust, files, plugins=[])
-    opened = open_programme(tmp_path, Plugins([]), TODAY)
-    assert [one.project.id for one in opened.views] == ["new--elm", "new--oak", "old--elm"]
-    said = [one.message for one in opened.problems]
-    assert said[0].startswith("oak is the same ward as new/oak, and counts once"), said
-    assert "goes to 2024-09-01, what counts to 2024-12-01" in said[0]
-
-
 def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: WorkbookFolder) -> None:
     add_all(programme)
     before = len(open_programme(programme.root, Plugins([]), TODAY).views)

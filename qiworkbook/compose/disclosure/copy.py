@@ -112,10 +112,10 @@ class Published(Struct, frozen=True):
         for (project, _), table in self.tables.items():
             if project in ids:
                 yield from told_by_joining(table, self.policy)
-                for entry in entries_of(_counted(table)):
+                for entry in entries_of(table):
                     why = self.outcome.hidden.get(entry)
                     if why is None:
-                        yield (entry, *self.policy.bounds(entry.total, table.nature))
+                        yield (entry, *self.policy.bounds(entry.total))
                     elif star := told_by_a_star(entry, why, self.policy):
                         yield star
 
@@ -191,21 +191,7 @@ def published(
         for measure in project.measures
     )
     kept = tuple(one for one in series if one.nature is not Nature.MEASUREMENT)
-    numbers = (cells_of(_counted(table)).items() for table in tables.values())
-    return Published(
-        policy,
-        tables,
-        outcome,
-        {of: days for one in numbers for of, days in one},
-        held,
-        shown,
-        kept,
-    )
-
-
-def _counted(table: SeriesTable) -> SeriesTable:
-    """The table as if what it measures were counted, so that its numbers have a name, too."""
-    return replace(table, nature=Nature.COUNT) if table.nature is Nature.MEASUREMENT else table
+    return Published(policy, tables, outcome, cells, held, shown, kept)
 
 
 def copy_of(

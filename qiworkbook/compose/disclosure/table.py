@@ -505,10 +505,10 @@ class Policy(Struct, frozen=True):
         nearest = float(math.floor(count / self.round_to + 0.5) * self.round_to)
         return nearest or math.copysign(self.round_to, count)
 
-    def bounds(self, count: float, nature: Nature = Nature.COUNT) -> tuple[float, float]:
+    def bounds(self, count: float) -> tuple[float, float]:
         """The smallest and the largest whole count that would be shown as this one is."""
-        if not count or nature is Nature.MEASUREMENT:
-            return count, count
+        if not count:
+            return 0.0, 0.0
         nearest, half = self.shown(count), self.round_to / 2
         low, high = math.ceil(nearest - half), math.ceil(nearest + half) - 1
         if count < 0:

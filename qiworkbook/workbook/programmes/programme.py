@@ -22,7 +22,7 @@ from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.words import counted, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.programmes.arrived_wards import has_numbers_of, latest_of
+from qiworkbook.workbook.programmes.arrived_wards import latest_of
 from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import (
     SEPARATOR,
@@ -237,23 +237,14 @@ def _together(
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
-    of_name: dict[Said, list[Project]] = defaultdict(list)  # with its title, of whatever trust
     settings: dict[str, _Settings] = {}
-    # of a ward that moved, the one whose numbers go further comes first; of one trust, as listed
-    goes_to = {_said(one): latest_of(one) or date.min for one, _, _ in reversed(found)}
-    for project, defaults, member in sorted(
-        found, key=lambda one: (bool(one[0].unread), -goes_to[_said(one[0])].toordinal())
-    ):
+    for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        there = projects.get(said) or next(
-            (one for one in of_name[said[1:]] if has_numbers_of(project, one)), None
-        )  # it may have moved to another trust
-        if there:
-            problems.append(_twice(project, there, member))
+        if said in projects:
+            problems.append(_twice(project, projects[said], member))
             continue
         made = projects[said] = replace(project, id=own_id(project.id, said, alike))
-        of_name[said[1:]].append(made)
         settings[made.id] = defaults, member.rule_sets or {}
     return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
 

@@ -112,17 +112,6 @@ def test_nothing_hidden_follows_from_a_count_that_is_a_sum(
     assert recovered(made, SUMS[name][1], [copy_of(folder, "one")]) == {}
 
 
-def test_nor_from_what_an_earlier_copy_told_as_a_measurement(tmp_path: Path) -> None:
-    made, numbers = invented("both and a few", 0)
-    told = folder_of(tmp_path / "told", {"other": numbers["other"]}, "minutes")
-    first = copy_of(told, "one")
-    assert {row["value"] for row in first} == {str(one) for one in numbers["other"].values()}
-    counted = folder_of(tmp_path / "counted", {one: numbers[one] for one in "ac"}, "incidents")
-    record = ".qiworkbook/shared.json"
-    counted.write(record, told.read(record))
-    assert recovered(made, 7, [first, copy_of(counted, "two")]) == {}
-
-
 def test_numbers_of_their_own_are_no_such_sum() -> None:
     """Of 200 projects of counts and shares, two or three have one by chance."""
     by_chance = 0
