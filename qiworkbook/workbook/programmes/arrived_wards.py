@@ -297,11 +297,6 @@ def _kinship(one: Project, other: Project, *, beside: bool) -> str:
     ward = identity(one.about)[1:]
     if ward[0] and not beside and ward == identity(other.about)[1:]:
         return "is of the same ward as"
-    return "has the numbers of" if has_numbers_of(one, other) else ""
-
-
-def has_numbers_of(one: Project, other: Project) -> bool:
-    """Whether the numbers of a measure of one are those of the other, by more than chance."""
     mine, theirs = (
         [
             {p.when: (p.value, p.denominator) for p in series.points if p.value is not None}
@@ -309,7 +304,8 @@ def has_numbers_of(one: Project, other: Project) -> bool:
         ]
         for project in (one, other)
     )
-    return any(are_the_same(own, there) for own in mine for there in theirs)
+    same = any(are_the_same(own, there) for own in mine for there in theirs)
+    return "has the numbers of" if same else ""
 
 
 def identity(about: About) -> tuple[str, ...]:

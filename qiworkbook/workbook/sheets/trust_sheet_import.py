@@ -534,7 +534,7 @@ def look_at(
             project,
             look.left,
             look.profile.split,
-            {plain(name) for of_one in profile.measures.values() for name in (of_one.value,)},
+            {plain(one.value) for one in profile.measures.values()},
         ),
         *(() if measure else renamed(path.name, file.tables, look, profile)),
         *(dict.fromkeys(out_of_turn(kept)) if importer.name == TABLE else ()),
