@@ -11,6 +11,7 @@ from qiworkbook.store.splice import shape_problems
 from qiworkbook.store.toml_file import UNREADABLE
 from qiworkbook.workbook.edits.pictures import picture_problems
 from qiworkbook.workbook.outputs.own_templates import house_file_problems
+from qiworkbook.workbook.outputs.shared_copy import record_problems
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
 
@@ -41,6 +42,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
         found += problems_beside(opened.workbook)
         found += pack_problems(opened)
         found += house_file_problems(opened)
+        found += record_problems(opened.root)
         whole = opened.whole()
         for check in opened.plugins.workbook_checks():
             found += check.find(whole)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
-from qiworkbook.compose.disclosure.table import loosened_without_reason
+from qiworkbook.compose.disclosure.table import (
+    Policy,
+    holds_small_numbers,
+    loosened_without_reason,
+)
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Workbook
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.model.pack import BrandFile
+from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
@@ -47,6 +52,18 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
             workbook.source.place("sharing", key),
             Severity.QUESTION,
             "Write the reason, and who decided it, as reason, or take the line out.",
+        )
+    policy = Policy.of(workbook.file.sharing)
+    if policy.round_to < ROUND_TO and any(
+        holds_small_numbers(one, policy) for one in workbook.projects
+    ):
+        yield Problem(
+            "sharing-exact",
+            f"counts are rounded to {ROUND_TO} all the same, as some here are hidden, and exact "
+            "ones around them could tell which they are",
+            workbook.source.place("sharing", "round_to"),
+            Severity.QUESTION,
+            f"Take the line out, or write round_to = {ROUND_TO} or more.",
         )
     yield from _settings(workbook)
     yield from problems_of_places(workbook)

@@ -66,7 +66,7 @@ def programme_of(
     text = programme.read("programme.toml") + ambition
     for trust, files in made.files.items():
         if exact:
-            files["workbook.toml"] += "[sharing]\nround_to = 1\n"
+            files["workbook.toml"] += '[sharing]\nround_to = 1\nreason = "Agreed"\n'
         make_workbook(folder / "members" / trust, files, plugins=[])
         text += f'\n[[member]]\ntrust = "{trust}"\nworkbook = "members/{trust}"\n'
     programme.write("programme.toml", text)

@@ -20,7 +20,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.model import CountingUnit, Measure, Point, Project, Series
-from qiworkbook.model.settings import LEAST_RANGE, SMALL, Coarse, Sharing
+from qiworkbook.model.settings import LEAST_RANGE, ROUND_TO, SMALL, Coarse, Sharing
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import ChartType
 
@@ -309,7 +309,8 @@ def holds_small_numbers(project: Project, policy: Policy) -> bool:
         nature, why = _nature(measure, series, policy)
         if why or series.shared is Shared.NOTHING:
             return True
-        if small_entries(_whole_table(project, measure, series, nature), policy):
+        table = _whole_table(project, measure, series, nature)
+        if small_entries(replace(table, rows=(*table.rows, *table.behind)), policy):
             return True
     return False
 
@@ -480,7 +481,7 @@ class Policy(Struct, frozen=True):
         least = said.least_range if is_reasoned else max(said.least_range, LEAST_RANGE)
         return cls(
             small,
-            said.round_to,
+            said.round_to if is_reasoned else max(said.round_to, ROUND_TO),
             # Of a number from 1 to `small`, no reader could be kept unsure of more.
             min(least, small),
             tuple(one for one in Coarse if one in said.coarsen),
@@ -520,6 +521,7 @@ def loosened_without_reason(said: Sharing) -> Iterator[str]:
     """The keys of `[sharing]` that have no effect because no reason is given."""
     loose = {
         "small": said.small < SMALL,
+        "round_to": said.round_to < ROUND_TO,
         "least_range": said.least_range < LEAST_RANGE,
         "measurements": bool(said.measurements),
         "agreed": bool(said.agreed),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 Name = tuple[str, str]
 Table = Mapping[Name, list[Any]]
-EXACT, ROUNDED = Policy.of(Sharing(round_to=1)), Policy.of(Sharing())
+EXACT = Policy.of(Sharing(round_to=1, reason="Agreed"))
+ROUNDED = Policy.of(Sharing())
 PART, OTHER, TOTAL = (("elm", id_) for id_ in ("part", "other", "total"))
 
 

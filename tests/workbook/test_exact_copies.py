@@ -1,0 +1,172 @@
+"""Exact counts leave only with a reason, and only where nothing of the workbook is hidden."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qiworkbook.testing import make_workbook
+from tests.compose.disclosure.attacker import Reader
+from tests.compose.disclosure.test_attack import learn, not_shown_at_all
+from tests.compose.disclosure.wards import MEASURE, Invented, days_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.testing import WorkbookFolder
+
+BOOK = (
+    'format = 1\n[workbook]\nname = "Wards"\n[sharing]\nround_to = 1\nreason = "The board asked"\n'
+)
+PROJECT = 'format = 1\n[project]\ntitle = "Calm"\norganisation = "Elm Trust"\nunit = "{}"\n'
+MONTHS = days_of("month", 24)
+LARGE = [12, 11, 14, 13, 18, 19]
+WAVE = """\
+format = 1
+questionnaire = "talking-about-sexual-safety"
+opened = 2024-01-08
+closed = 2024-01-21
+mode = "on paper"
+returned = 62
+min_group = 11
+[[item]]
+id = "safe"
+text = "How safe do you feel?"
+type = "likert5"
+levels = ["Not", "Slightly", "Fairly", "Very", "Completely"]
+counts = [12, 20, 9, 3, 18]
+answered = 62
+"""
+
+
+def folder_of(
+    path: Path, wards: Mapping[str, Mapping[str, Sequence[int]]], more: str = ""
+) -> WorkbookFolder:
+    files = {"workbook.toml": BOOK}
+    for ward, series in wards.items():
+        files[f"projects/{ward}/project.toml"] = PROJECT.format(ward.title())
+        for id_, numbers in series.items():
+            said = f'counts = "incidents"\n{more}'
+            files[f"projects/{ward}/project.toml"] += MEASURE.format(
+                id=id_, name=id_, unit="incidents", every="month", more=said
+            )
+            rows = "".join(f"{day},{n}\n" for day, n in zip(MONTHS, numbers, strict=False))
+            files[f"projects/{ward}/data/{id_}.csv"] = f"date,value\n{rows}"
+    return make_workbook(path, files)
+
+
+def shown(folder: WorkbookFolder, *asked: str) -> list[dict[str, str]]:
+    ran = folder.run("export", *asked, "--share", "-o", "copy")
+    assert ran.exit_code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(folder.read("copy/points.csv"))))
+
+
+def asked_of(folder: WorkbookFolder) -> dict[str, str]:
+    found = json.loads(folder.run("check", "--json").out)
+    return {one["code"]: f"{one['file']}:{one['line']}" for one in found}
+
+
+def test_exact_counts_where_nothing_is_hidden(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+    assert [float(row["value"]) for row in shown(folder)] == LARGE
+    assert not {"sharing-exact", "sharing-reason"} & asked_of(folder).keys()
+
+
+def test_without_a_reason_they_are_rounded(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+    folder.write("workbook.toml", BOOK.replace("The board asked", " "))
+    assert [float(row["value"]) for row in shown(folder)] == [10, 10, 15, 15, 20, 20]
+    assert asked_of(folder)["sharing-reason"] == "workbook.toml:5"
+    refused = folder.run("export", "--share", "--round-to", "4", "-o", "exact")
+    assert (refused.exit_code, "exact" in " ".join(folder.files())) == (1, False)
+    assert "rounded to 5" in refused.err
+    assert folder.run("export", "--share", "--round-to", "10", "-o", "coarse").exit_code == 0
+
+
+@pytest.mark.parametrize("where", ["beside", "another ward", "excluded", "answers", "small"])
+def test_they_are_rounded_where_anything_is_hidden(tmp_path: Path, where: str) -> None:
+    numbers, wards, more, asked = LARGE, {}, "", []
+    match where:
+        case "beside":
+            numbers = [*LARGE, 3]
+        case "another ward":
+            wards = {"oak": {"falls": [*LARGE, 3]}}
+        case "excluded":
+            numbers = [*LARGE, 3]
+            more = f'exclude = [{{ date = {MONTHS[6]}, reason = "A slip" }}]'
+        case "small":
+            asked = ["--small", "11"]
+    folder = folder_of(tmp_path, {"elm": {"falls": numbers}, **wards}, more)
+    if where == "answers":
+        folder.write("projects/elm/survey/2024-01-08.toml", WAVE)
+    told = [row["value"] for row in shown(folder, "elm", *asked) if row["measure"] == "falls"]
+    assert told[:6] == ["10", "*" if asked else "10", "15", "15", "20", "20"]
+    refused = folder.run("export", "--share", *asked, "--round-to", "1", "-o", "exact")
+    assert (refused.exit_code, "rounded to 5" in refused.err) == (1, True)
+    if where in ("beside", "another ward", "excluded"):
+        assert asked_of(folder)["sharing-exact"] == "workbook.toml:5"
+
+
+def test_what_was_hidden_before_is_thought_of(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3], "all": [20, *LARGE]}})
+    shown(folder)
+    for path in ("falls", "all"):
+        rows = folder.read(f"projects/elm/data/{path}.csv").splitlines(keepends=True)
+        folder.write(f"projects/elm/data/{path}.csv", "".join(rows[:7]))
+    assert {float(row["value"]) % 5 for row in shown(folder)} == {0}
+
+
+def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+    assert "sharing-record" not in asked_of(folder)
+    folder.write(".qiworkbook/shared.json", "{")
+    assert asked_of(folder)["sharing-record"] == ".qiworkbook/shared.json:None"
+    assert folder.run("check").exit_code == 1
+
+
+# Sums that nobody looks for: how many times which count of which month.
+UNKNOWN: dict[str, Callable[[int], dict[tuple[str, int], int]]] = {
+    "three of them": lambda at: {("a", at): 1, ("b", at): 2, ("c", at): 1},
+    "five months": lambda at: {("a", one): 1 for one in range(at - 4, at + 1)},
+    "two months of another": lambda at: {("a", at): 1, ("b", at): 1, ("b", at - 2): 1},
+    "twice one": lambda at: {("a", at): 2, ("b", at - 1): 1, ("c", at): 1},
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+@pytest.mark.parametrize("ward", ["elm", "oak"])
+def test_a_sum_that_nobody_looks_for_tells_no_hidden_count(
+    tmp_path: Path, name: str, ward: str
+) -> None:
+    random = Random(f"{name} {ward}")
+    ends = {"a": (0, 14), "b": (8, 30), "c": (3, 20)}
+    series = {one: [random.randint(*of) for _ in MONTHS] for one, of in ends.items()}
+    sums = [
+        {term: many for term, many in UNKNOWN[name](at).items() if term[1] >= 0}
+        for at in range(len(MONTHS))
+    ]
+    total = [sum(many * series[of][at] for (of, at), many in one.items()) for one in sums]
+    wards = {"elm": {**series}}
+    wards[ward] = {**wards.get(ward, {}), "other": total}
+    made = Invented()
+    for id_, of_ward in wards.items():
+        for one, numbers in of_ward.items():
+            for month, number in zip(MONTHS, numbers, strict=True):
+                made.cells[id_, one, "value", month] = number
+    rows = shown(folder_of(tmp_path, wards))
+    reader = Reader(truth=made.cells)
+    for month, added in zip(MONTHS, sums, strict=True):
+        parts = {("elm", of, "value", MONTHS[at]): many for (of, at), many in added.items()}
+        reader.learns({**parts, (ward, "other", "value", month): -1}, 0, 0)
+    hidden = learn(reader, rows, made, 5) | not_shown_at_all(made, rows)
+    reader.settle()
+    small = [cell for cell in sorted(hidden) if 0 < made.cells[cell] <= 7]
+    found = {cell: reader.possible(cell, 2) for cell in small}
+    assert small
+    assert [cell for cell, one in found.items() if one is not None and len(one) < 2] == []
