@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
+    LEFT_OUT,
     Cell,
     Grid,
     Output,
@@ -32,6 +33,7 @@ from qiworkbook_benchmark.tracks import (
     newest_evidence,
     standings,
     tracks_of,
+    words_assessed,
 )
 from qiworkbook_benchmark.words import STANDINGS, TONES, tally_of
 
@@ -130,33 +132,44 @@ def _across(view: WorkbookView) -> Iterator[Section]:
 def _heat_map(wards: list[Assessed], trusts: list[Assessed]) -> Grid:
     """Each standard, and how many wards stand where: what most of them find hard stands out.
 
-    Beside them stands what each whole trust was assessed as.
+    Beside them stands what each whole trust was assessed as. Answers to words of several versions
+    are told apart: nobody knows here which words stayed as they were.
     """
-    standing: dict[str, Counter[StandardStanding]] = {}
-    whole: dict[str, list[str]] = {}
-    for _, track in wards:
-        for id_, where in standings(track.newest.file, track.standards).items():
-            standing.setdefault(id_, Counter())[where] += 1
-    for one, track in trusts:
-        for id_, where in standings(track.newest.file, track.standards).items():
-            standing.setdefault(id_, Counter())
-            called = f"{one.project.where.trust_in_brief}: " if len(trusts) > 1 else ""
-            whole.setdefault(id_, []).append(f"{called}{STANDINGS[where]}")
-    there = [one for one in STANDINGS if any(one in where for where in standing.values())]
-    named = (wards or trusts)[0][1]
+    versions = {track.newest.file.version for _, track in (*wards, *trusts)}
+    found: dict[str, dict[str, tuple[Counter[StandardStanding], list[str]]]] = {}
+    for one, track in (*wards, *trusts):
+        file, words = track.newest.file, track.standards
+        words = words if words and file.version in ("", words.version) else None
+        of = f" ({words_assessed(file)})" if len(versions) > 1 else ""
+        called = f"{one.project.where.trust_in_brief}: " if len(trusts) > 1 else ""
+        for id_, where in standings(file, words).items():
+            row = f"{track.text_of(id_) if words else id_}{of}"
+            now, whole = found.setdefault(id_, {}).setdefault(row, (Counter(), []))
+            if is_of_the_trust(one, track):
+                whole.append(f"{called}{STANDINGS[where]}")
+            else:
+                now[where] += 1
+    told = [
+        (row, *now)
+        for id_, rows in found.items()
+        if not id_.startswith(LEFT_OUT)  # may be any
+        for row, now in rows.items()
+    ]
+    there = [one for one in STANDINGS if any(one in where for _, where, _ in told)]
     rows = tuple(
         (
-            Cell(named.text_of(id_)),
+            Cell(row),
             *(
                 Cell(str(where[one] or "—"), TONES[one] if where[one] else Tone.PLAIN)
                 for one in there
             ),
-            *([Cell("; ".join(whole.get(id_, ("—",))))] if trusts else ()),
+            *([Cell("; ".join(whole or ("—",)))] if trusts else ()),
         )
-        for id_, where in standing.items()
+        for row, where, whole in told
     )
     columns = ("Standard", *(STANDINGS[one] for one in there), *["The whole trust"] * bool(trusts))
-    return Grid(columns, rows, "How many wards stand where, standard by standard")
+    left = "; those not named here are left out" * (len(told) < sum(map(len, found.values())))
+    return Grid(columns, rows, f"How many wards stand where, standard by standard{left}")
 
 
 WORKBOOK_SECTIONS = (

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.api import (
+    LEFT_OUT,
     Measure,
     MeasureMaker,
     Point,
@@ -114,8 +115,14 @@ def is_overdue(action: GapAction, today: date) -> bool:
 
 
 def items_of(assessment: Assessment) -> dict[str, AssessedStandard]:
-    """The items by the ids of their standards; of two for one standard, the first."""
-    return {item.standard: item for item in reversed(assessment.item)}
+    """The items by the ids of their standards; of two for one standard, the first.
+
+    Those whose standard a copy leaves out may be of any, and are numbered.
+    """
+    found: dict[str, AssessedStandard] = {}
+    for at, item in enumerate(assessment.item, start=1):
+        found.setdefault(f"{LEFT_OUT} {at}" if item.standard == LEFT_OUT else item.standard, item)
+    return found
 
 
 def standings(

@@ -60,7 +60,8 @@ class RecordType(Struct, frozen=True):
     without it a name is made of any words.
 
     `choices` gives what can stand in fields of a file, by their names ("set", "item.standard"),
-    each id with what people call it: forms offer these. It gets the workbook and the file as it is.
+    each id with what people call it: forms offer these, and a copy to share keeps them, whatever
+    numbers they hold. It gets the workbook and the file as it is.
     """
 
     name: str

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         Paper,
         TableMaker,
     )
-    from qiworkbook.model import FileTable
+    from qiworkbook.model import FileTable, Workbook
 
 T = TypeVar("T")
 
@@ -268,12 +268,14 @@ def guarded_sections(
     return made
 
 
-def guarded_counts(guard: Guard, plugin: str, record: RecordType) -> RecordType:
-    """The record, its counts read and written under guard. What fails may not be shown.
+def guarded_record(guard: Guard, plugin: str, record: RecordType) -> RecordType:
+    """The record, asked under guard. What fails may not be shown, and offers nothing to choose.
 
     Counts that cannot be read are none, and a file that cannot be written raises WorkbookError.
     """
-    counts, name = record.counts, record.name
+    counts, name, ask = record.counts, record.name, record.choices
+    if ask is not None:
+        record = replace(record, choices=partial(_choices, guard, plugin, ask))
     if counts is None or plugin == CORE:
         return record
 
@@ -299,3 +301,14 @@ def guarded_counts(guard: Guard, plugin: str, record: RecordType) -> RecordType:
         raise WorkbookError(f"The plugin {plugin} went wrong while {doing}.")
 
     return replace(record, counts=RecordCounts(read, write))
+
+
+def _choices(
+    guard: Guard,
+    plugin: str,
+    ask: Callable[[Workbook, Mapping[str, Any]], Mapping[str, Mapping[str, str]]],
+    workbook: Workbook,
+    said: Mapping[str, Any],
+) -> Mapping[str, Mapping[str, str]]:
+    found = guard.call(plugin, "naming what can be chosen", lambda: (ask(workbook, said),))
+    return next(iter(found), {})

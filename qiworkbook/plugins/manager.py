@@ -181,11 +181,11 @@ class Plugins:
     def records(self) -> tuple[Owned[contributions.RecordType], ...]:
         """The files that plugins own."""
         from qiworkbook.plugins.claims import wrong_claim
-        from qiworkbook.plugins.contribution_guard import guarded_counts
+        from qiworkbook.plugins.contribution_guard import guarded_record
 
         given = self._asker.given("records", contributions.RecordType, wrong_claim)
         return tuple(
-            replace(one, value=guarded_counts(self._guard, one.plugin, one.value)) for one in given
+            replace(one, value=guarded_record(self._guard, one.plugin, one.value)) for one in given
         )
 
     @property

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from enum import StrEnum
-from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
 from msgspec import Struct
@@ -148,20 +147,20 @@ def boxes_of(
     return tuple(found)
 
 
-_Choices: TypeAlias = "Mapping[str, Mapping[str, str]]"
-
-
-def _choices(opened: OpenWorkbook, form: Form) -> _Choices:
-    """What a plugin offers for the fields of its file; nothing where it cannot."""
+def _choices(opened: OpenWorkbook, form: Form) -> Mapping[str, Mapping[str, str]]:
+    """What a plugin offers for the fields of its file."""
     for owned in opened.plugins.records():
-        if owned.value.name == form.key.kind and (ask := owned.value.choices):
-            work = partial(ask, opened.workbook, form.values)
-            return opened.plugins.tried(owned.plugin, "naming what can be chosen", work) or {}
+        if owned.value.name == form.key.kind and owned.value.choices:
+            return owned.value.choices(opened.workbook, form.values)
     return {}
 
 
 def _names(
-    opened: OpenWorkbook, form: Form, path: FormPath, field: Field, given: _Choices
+    opened: OpenWorkbook,
+    form: Form,
+    path: FormPath,
+    field: Field,
+    given: Mapping[str, Mapping[str, str]],
 ) -> Mapping[str, str] | None:
     """What an id in this field can be, by the names that people know; None for what is no id."""
     if links := field.links_to or (field.item.links_to if field.item else ""):

@@ -213,11 +213,12 @@ def copy_of(
         if many := len(project.pictures):
             said.append(f"{project.id}: {counted(many, 'picture')} left out.")
         declared = replace(_with_records(project, made, record_types, said), pictures=())
-        lines = {line.text for line in lines_of(declared)}
+        chosen = _chosen(workbook, declared, record_types)
+        lines = {line.text for line in lines_of(declared, chosen)}
         if many := len(lines - set(let_out)):
             left = f"{counted(many, 'line')} with a number, a name or harm in it left out."
             said.append(f"{project.id}: {left}")
-        told = released(_without_sources(declared), let_out)
+        told = released(_without_sources(declared), let_out, chosen)
         told = _with_series(told, project, made, said)
         projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
@@ -272,8 +273,28 @@ def lines_to_let_out(
                     for name, kept in project.records.items()
                     if name in kinds
                 },
-            )
+            ),
+            _chosen(workbook, project, record_types),
         )
+    )
+
+
+def _chosen(
+    workbook: Workbook, project: Project, record_types: Sequence[RecordType]
+) -> frozenset[tuple[str, str]]:
+    """The ids of things of the workbook that files of modules can name, by their fields.
+
+    A standard is called 1-2 by whoever wrote the set: that counts nobody, and without its id the
+    answers about it would be those about any other.
+    """
+    return frozenset(
+        (field.rpartition(".")[2], id_)
+        for kind in record_types
+        for one in project.records.get(kind.name, ())
+        if kind.choices
+        for field, ids in kind.choices(workbook, one.file.model_dump(by_alias=True)).items()
+        for id_ in ids
+        if not tells_of_somebody(id_.replace("-", " "))
     )
 
 

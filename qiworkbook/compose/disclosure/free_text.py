@@ -138,6 +138,9 @@ class ReleaseLine:
 Change = Callable[[str, str, str], str]
 """What becomes of a text, by the name of its field and the id of what it is said of."""
 
+Chosen = Collection[tuple[str, str]]
+"""Ids by the names of the fields that they stand in."""
+
 
 def has_number(text: str) -> bool:
     """Whether a text holds a digit or a number word that could count people or events."""
@@ -161,8 +164,11 @@ def tells_of_somebody(text: str) -> bool:
     return any(look(text, kind) for kind in kinds) or any(told_of_harm(text))
 
 
-def lines_of(project: Project) -> tuple[ReleaseLine, ...]:
-    """Every line with a number or a name in what people wrote about a project, once each."""
+def lines_of(project: Project, chosen: Chosen = ()) -> tuple[ReleaseLine, ...]:
+    """Every line with a number or a name in what people wrote about a project, once each.
+
+    `chosen` are ids that were picked from what the workbook has: no words of the project's.
+    """
     charted, planned, every = Counter[str](), Counter[str](), Counter[str]()
 
     def into(found: Counter[str], names: Collection[str] = ()) -> Change:
@@ -179,7 +185,7 @@ def lines_of(project: Project) -> tuple[ReleaseLine, ...]:
     for cycle in project.cycles:
         plan(cycle.file.title, "title", "")
         mapped(cycle.file.plan, plan)
-    with_words(project, into(every))
+    with_words(project, into(every), chosen)
     found = {
         ReleaseLine(
             project.id,
@@ -201,7 +207,7 @@ def lines_of(project: Project) -> tuple[ReleaseLine, ...]:
     return tuple(found)
 
 
-def released(project: Project, let_out: Collection[str]) -> Project:
+def released(project: Project, let_out: Collection[str], chosen: Chosen = ()) -> Project:
     """The project without the lines that hold a number or a name and were not let out.
 
     What has lost its name is called by the words of its id: "my trusted person".
@@ -221,7 +227,7 @@ def released(project: Project, let_out: Collection[str]) -> Project:
             return _DAY.sub("", ids.get(id_, id_)).replace("-", " ").strip()
         return "\n".join((*kept, LEFT_OUT)).strip()
 
-    told = with_words(project, change)
+    told = with_words(project, change, chosen)
     was = project.about  # a place is called there as the project wrote it, where no table says
     names = {
         one_line(was.unit): one_line(told.about.unit),
@@ -268,8 +274,11 @@ def targets_line(measure: Measure) -> str:
     return f"targets of {measure.id} = {numbers}" if len(measure.targets) > 1 else ""
 
 
-def with_words(project: Project, change: Change) -> Project:
-    """The project with every text that people wrote changed, its ids and references left alone."""
+def with_words(project: Project, change: Change, chosen: Chosen = ()) -> Project:
+    """The project with every text that people wrote changed, its ids and references left alone.
+
+    So are those that its modules' files name of the workbook, `chosen`: no other text there is.
+    """
     lists = (project.measures, project.drivers, project.ideas, project.cycles)
     known = frozenset((project.id, *(one.id for things in lists for one in things)))
 
@@ -278,6 +287,9 @@ def with_words(project: Project, change: Change) -> Project:
 
     def of_the_team(text: str, field: str, id_: str) -> str:
         return told(text, "who" if field == "name" else field, id_)
+
+    def of_a_module(text: str, field: str, id_: str) -> str:
+        return text if (field, text) in chosen else told(text, field, id_)
 
     return replace(
         project,
@@ -295,7 +307,7 @@ def with_words(project: Project, change: Change) -> Project:
         followups=mapped(project.followups, told),
         cycles=tuple(replace(one, file=mapped(one.file, told)) for one in project.cycles),
         records={
-            name: tuple(replace(one, file=mapped(one.file, told)) for one in of_a_type)
+            name: tuple(replace(one, file=mapped(one.file, of_a_module)) for one in of_a_type)
             for name, of_a_type in project.records.items()
         },
     )

@@ -156,6 +156,92 @@ def test_an_agreed_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path
     assert "Secret" not in shown
 
 
+NUMBERED = """format = 1
+id = "ours-2020"
+title = "Ours"
+version = "2025"
+wording = "local"
+"""
+RATED = """format = 1
+set = "ours-2020"
+version = "{version}"
+date = 2024-06-03
+"""
+RATING = """[[item]]
+standard = "{id}"
+rating = "{rating}"
+"""
+
+
+def rated(book: WorkbookFolder, version: str = "2025", **ratings: str) -> None:
+    for ward, said in ratings.items():
+        items = (one.split(":") for one in said.split())
+        book.write(
+            f"projects/{ward}/benchmark/2024-06-03.toml",
+            RATED.format(version=version)
+            + "".join(RATING.format(id=id_, rating=rating) for id_, rating in items),
+        )
+
+
+def heat_map(book: WorkbookFolder) -> list[list[str]]:
+    assert book.run("report", "--share", "--format", "markdown", "-o", "copy").exit_code == 0
+    text = book.read("copy/report.md")
+    table = text[text.index("How many wards stand where") :].split("\n\n")[1]
+    return [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()]
+
+
+def numbered(tmp_path: Path) -> WorkbookFolder:
+    book = wards(tmp_path, elm="ours-2020:1-1", oak="ours-2020:1-1")
+    ids = ("1-1", "1-2", "943-476-5919")
+    standards = (f'[[standard]]\nid = "{id_}"\ntext = "About {id_}."\n' for id_ in ids)
+    book.write("standards/ours-2020.toml", NUMBERED + "".join(standards))
+    book.write("workbook.toml", f'{AGREED}reason = "Agreed by both wards (invented)"\n')
+    return book
+
+
+def test_numbered_standards_are_told_apart_in_a_copy(tmp_path: Path) -> None:
+    book = numbered(tmp_path)
+    rated(book, elm="1-1:partly 1-2:not-met", oak="1-1:not-met 1-2:not-met")
+    assert heat_map(book) == [
+        ["Standard", "Partly met", "Not met"],
+        ["---", "---", "---"],
+        ["1-1", "1", "1"],
+        ["1-2", "—", "2"],
+    ]
+    assert "0 of 2 (0%)" in book.read("copy/report.md")
+    assert book.run("export", "--share", "-o", "out").exit_code == 0
+    rows = [row.split(",")[3:8] for row in book.read("out/standards.csv").splitlines()[1:]]
+    assert [(row[0], *row[3:]) for row in rows] == [
+        ("ours-2020", "1-1", "partly"),
+        ("ours-2020", "1-2", "not-met"),
+        ("ours-2020", "1-1", "not-met"),
+        ("ours-2020", "1-2", "not-met"),
+    ]
+
+
+def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
+    tmp_path: Path,
+) -> None:
+    book = numbered(tmp_path)
+    rated(book, elm="1-1:partly 1-8:not-met 943-476-5919:partly", oak="1-1:partly 1-9:not-met")
+    assert heat_map(book)[2:] == [["1-1", "2"]]
+    text = book.read("copy/report.md")
+    assert "standard by standard; those not named here are left out" in text
+    assert "0 of 3 (0%)" in text  # each of the three was rated
+    assert "1-8" not in text
+    assert "943-476-5919" not in text
+
+
+def test_answers_to_words_of_two_versions_are_told_apart(tmp_path: Path) -> None:
+    book = numbered(tmp_path)
+    rated(book, elm="1-1:partly")
+    rated(book, "2024", oak="1-1:partly")
+    assert [row[0] for row in heat_map(book)[2:]] == [
+        "1-1 (By the words of version 2025)",
+        "1-1 (By the words of version 2024)",
+    ]
+
+
 @pytest.mark.parametrize(("months", "due"), [(12, False), (6, True)])
 def test_a_trust_says_when_an_assessment_is_due_again(
     tmp_path: Path, months: int, *, due: bool
