@@ -121,6 +121,12 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
     help="Whether to take in a ward that differs from the one here.",
 )
 @click.option(
+    "--older",
+    type=click.Choice(("take", "keep")),
+    help="The same of a copy whose last day is before that of the one here; --changed keep keeps "
+    "these too.",
+)
+@click.option(
     "--take",
     "taken",
     multiple=True,
@@ -137,6 +143,7 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
 def collect(
     arrived: tuple[Path, ...],
     changed: str | None,
+    older: str | None,
     taken: tuple[str, ...],
     leave: tuple[str, ...],
     yes: bool,
@@ -159,6 +166,7 @@ def collect(
     named = [project for project, _ in places]
     options = {
         "ward:": Option("--changed take", changed),
+        "older:": Option("--older take", older or {"keep": "keep"}.get(changed or "")),
         "which:": Option("--take PROJECT=WHERE, or --leave WHERE"),
         "several:": Option("--take PROJECT=WHERE"),
         **{

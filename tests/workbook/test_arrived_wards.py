@@ -275,7 +275,6 @@ def test_a_copy_is_left_out_by_where_it_was_found(book: WorkbookFolder, tmp_path
     [
         (6, "2025-03-31", "a different copy of a ward that is here"),
         (5, "2025-04-07", "a different copy of a ward that is here"),
-        (5, "2025-03-24", "an older copy of a ward that is here"),
     ],
 )
 @pytest.mark.parametrize(("changed", "lands"), [("take", True), ("keep", False), (None, None)])
@@ -299,6 +298,37 @@ def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
         assert "- 2025-03-31,5" in ran.err  # the line that would go
     else:
         assert (ran.exit_code, words in ran.out) == (0, True), ran.err
+    assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
+
+
+@pytest.mark.parametrize(
+    ("said", "lands"),
+    [
+        ((), None),
+        (("--changed", "take"), None),  # said of those that differ, not of older ones
+        (("--changed", "keep"), False),
+        (("--older", "keep", "--changed", "take"), False),
+        (("--older", "take"), True),
+        (("--older", "take", "--changed", "keep"), True),
+    ],
+)
+def test_an_older_copy_takes_the_place_of_a_newer_one_only_by_a_word_of_its_own(
+    book: WorkbookFolder, tmp_path: Path, said: tuple[str, ...], lands: bool | None
+) -> None:
+    here = (book.root / "projects/oak/data/calm.csv").read_bytes()
+    comes = ward("Oak Ward", 5, "2025-03-24")
+    lay(tmp_path / "inbox", below("oak", comes))
+    lay(tmp_path / "inbox", below("elm", ward("Elm Ward")))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", *said)
+    now = (book.root / "projects/oak/data/calm.csv").read_bytes()
+    words = "an older copy of a ward that is here"
+    if lands is None:
+        assert (ran.exit_code, words in ran.err, "--older" in ran.err) == (1, True, True)
+        assert "- 2025-03-31,5" in ran.err  # the line that would go
+        assert projects(book) == ["oak"]  # nor is anything else taken in
+    else:
+        assert (ran.exit_code, words in ran.out) == (0, True), ran.err
+        assert projects(book) == ["elm", "oak"]
     assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
 
 

@@ -454,10 +454,13 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
 
 
 def _whether(root: Path, one: Arrival) -> Question:
-    """Whether a ward that is here is replaced, with the lines that would go (-) and come (+)."""
+    """Whether a ward that is here is replaced, with the lines that would go (-) and come (+).
+
+    What was said of copies that differ is not said of an older one, which takes numbers away.
+    """
     lines = [line for text in _texts(root, one) for line in lines_changed(root, text)]
     return Question(
-        f"ward:{one.id}",
+        f"{'older' if one.state is State.OLDER else 'ward'}:{one.id}",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
         "\n".join(lines),
         choices=(
