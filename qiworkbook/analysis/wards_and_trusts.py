@@ -37,6 +37,11 @@ class Placed(Struct, frozen=True):
     unit: str
     title: str
 
+    @property
+    def name(self) -> str:
+        """What it is called before others are looked at: its ward, or of none its title."""
+        return self.where.ward or self.title
+
     @classmethod
     def of(cls, project: Project) -> Placed:
         """What a project that stands at its place says of it."""
@@ -95,17 +100,15 @@ class Places:
         at: dict[str, set[str]] = defaultdict(set)
         for ward in self._file.ward:
             at[_key(ward.name)].add(ward.id)
-        for one in placed:
-            if one.where.ward:
-                at[_key(one.where.ward)].add(one.where.ward_id or _key(one.where.trust))
-        shared = Counter(_place(one.where) for one in placed if one.where.ward)
         alike: dict[str, dict[tuple[str, str], Where]] = defaultdict(dict)
         for one in placed:
-            alike[_key(one.where.ward)][_place(one.where)] = one.where
+            at[_key(one.name)].add(one.where.ward_id or _key(one.where.trust))
+            alike[_key(one.name)][_place(one.where)] = one.where
+        shared = Counter(_place(one.where) for one in placed if one.where.ward)
         for one in placed:
             where, tell = one.where, ""
-            if where.ward and len(at[_key(where.ward)]) > 1:
-                wheres = alike[_key(where.ward)].values()
+            if one.name and len(at[_key(one.name)]) > 1:
+                wheres = alike[_key(one.name)].values()
                 differ = (t for t in _TELLING if len({t(w) for w in wheres}) == len(wheres))
                 tell = next(differ, _TELLING[-1])(where)
             yield _called(one, tell, shares=shared[_place(where)] > 1)
@@ -143,9 +146,8 @@ def told_apart(
 
 
 def _called(one: Placed, tell: str, *, shares: bool) -> tuple[str, str]:
-    ward = one.where.ward
-    name = f"{ward} ({tell})" if tell else ward
-    title = one.title if ward and shares and one.title != ward else ""
+    name = f"{one.name} ({tell})" if tell else one.where.ward
+    title = one.title if shares and one.title != one.where.ward else ""
     return "" if name == one.unit and not title else name, title
 
 

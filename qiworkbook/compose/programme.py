@@ -122,8 +122,10 @@ def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None
     """The one page: aim and ambitions, then every question that a programme is asked first."""
     about = picture.file.programme
     wards = _wards(picture.views)
+    apart = sum(_is_of_no_ward(view) for view in picture.views)
     message = f"{counted(wards, 'ward')} in {counted(len(picture.trusts), 'trust')}"
-    if wards < len(picture.views):
+    message += f", and {counted(apart, 'project')} of no ward" * bool(apart)
+    if wards + apart < len(picture.views):
         message += f", with {len(picture.views)} projects: each is counted here as a ward"
     blocks: list[object] = []
     if about.aim:
@@ -164,7 +166,17 @@ def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None
 
 def _wards(views: Iterable[ProjectView]) -> int:
     """How many wards there are, each once however many projects it has."""
-    return len({ward_of(view.project) for view in views})
+    return len({ward_of(view.project) for view in views if not _is_of_no_ward(view)})
+
+
+def _is_of_no_ward(view: ProjectView) -> bool:
+    """Whether it is of none, but of a whole trust, say. One that cannot be read may be of one."""
+    return not (view.project.where.ward or view.project.unread)
+
+
+def _is_silent(view: ProjectView, now: WardNow) -> bool:
+    """Whether numbers are missing: a project of no ward that measures nothing waits for none."""
+    return now.is_silent and not (_is_of_no_ward(view) and not view.project.measures)
 
 
 def _before_and_now(one: AmbitionNow) -> str:
@@ -211,7 +223,7 @@ def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     views = [view for view in picture.views if not view.project.unread]
     nows = {view.project.id: ward_now(view) for view in views}
     untold = [view for view in views if nows[view.project.id].untold]
-    silent = [view for view in views if nows[view.project.id].is_silent]
+    silent = [view for view in views if _is_silent(view, nows[view.project.id])]
     late = [view for view in views if nows[view.project.id].late]
     yield "No data", _told(silent, "Every ward has some")
     if untold:
@@ -311,7 +323,7 @@ def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
         if view.project.unread or view.project.about.status is not Status.ACTIVE:
             continue
         now = ward_now(view)
-        if now.is_silent or now.late or _waits(now):
+        if _is_silent(view, now) or now.late or _waits(now):
             stage = f"{now.stage}, {counted(now.waiting or 0, 'day')}" if now.stage else "no test"
             rows.append((Cell(view.project.ward), Cell(now.data_in_words), Cell(stage)))
     if rows:

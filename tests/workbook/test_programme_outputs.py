@@ -27,6 +27,7 @@ from qiworkbook.compose.programme import (
     ideas_by_status,
     movement,
     predictions,
+    trust_list,
     who_waits,
 )
 from qiworkbook.content import Bullets, Facts, Grid
@@ -160,6 +161,30 @@ def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_pa
     (found,) = whole.ambitions
     assert found.before == pytest.approx(a_month(made, *YEAR))
     assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
+
+
+def test_a_project_of_a_whole_trust_is_no_ward_and_is_told_apart_by_its_trust(
+    tmp_path: Path,
+) -> None:
+    made = nation(4, trusts=3, wards=6)
+    about = 'format = 1\n[project]\ntitle = "The whole trust"\n'
+    for trust in ("trust-1", "trust-2"):
+        made.files[trust]["projects/whole/project.toml"] = about
+    whole = picture(programme_of(tmp_path / "p", made))
+    front = front_page(whole)
+    assert front.message == "6 wards in 3 trusts, and 2 projects of no ward"
+    called = {view.project.ward for view in whole.views if view.project.id.endswith("--whole")}
+    assert called == {
+        "The whole trust (Trust 1 (invented))",
+        "The whole trust (Trust 2 (invented))",
+    }
+    (facts,) = (block for block in front.blocks if isinstance(block, Facts))
+    assert "The whole trust" not in dict(facts.pairs)["No data"]
+    (waits,) = who_waits(whole.views)
+    (calls,) = (block for block in waits.blocks if isinstance(block, Grid))
+    assert "The whole trust" not in " ".join(row[0].text for row in calls.rows)
+    (trusts,) = (block for block in trust_list(whole).blocks if isinstance(block, Grid))
+    assert [row[1].text for row in trusts.rows] == ["2", "2", "2"]
 
 
 def count_by_bed_days(made: Nation, ward: Ward) -> None:
