@@ -28,6 +28,7 @@ from qiworkbook.cli.kit import (
     say,
     say_json,
     say_next,
+    say_of_file,
 )
 from qiworkbook_benchmark.assessment import Assessment, Principle
 from qiworkbook_benchmark.edits import choose, linking, starting, starting_grid
@@ -132,7 +133,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
     record = _same(view, after)
     told = differences(record.file, after) if record else ()
     for line in told:
-        say(f"  {line}")
+        say_of_file(f"  {line}")
     if preview:
         what = f"{counted(len(told), 'change')}" if record else "a new assessment"
         say(f"Nothing was written. It would be {what}.")
@@ -274,14 +275,16 @@ def import_set(
     found = f"{counted(len(taken.standards), 'standard')} in {counted(len(taken.themes), 'theme')}"
     say(f"{file.name}, {taken.sheet}: {found}; {columns}.")
     for one in taken.standards[:_SHOWN]:
-        say(f"  {one['id']}: {short(one['text'], 70)}")
+        say_of_file(f"  {one['id']}: {short(one['text'], 70)}")
     if len(taken.standards) > _SHOWN:
-        say(f"  ... to {taken.standards[-1]['id']}: {short(taken.standards[-1]['text'], 70)}")
+        say_of_file(
+            f"  ... to {taken.standards[-1]['id']}: {short(taken.standards[-1]['text'], 70)}"
+        )
     for words, many in taken.read_as.items():
-        say(f"  {words}: {many}")
+        say_of_file(f"  {words}: {many}")
     status = 4 if taken.left else None  # as every command that leaves a part out
     if taken.left:
-        say(f"Not taken: what is under {', '.join(f'“{one}”' for one in taken.left)}.")
+        say_of_file(f"Not taken: what is under {', '.join(f'“{one}”' for one in taken.left)}.")
     if taken.left and not view:
         say("With --for PROJECT --date DATE ratings, evidence and actions become an assessment.")
     if preview:

@@ -30,6 +30,7 @@ from qiworkbook.cli.kit import (
     say,
     say_json,
     say_next,
+    say_of_file,
 )
 from qiworkbook_survey import library
 from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
@@ -364,9 +365,9 @@ def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
     columns = export.columns
     if columns.dropped:
         names = listed([f"“{short(name, 40)}”" for name in columns.dropped])
-        say(f"Dropped unread, because they are about people: {names}.")
+        say_of_file(f"Dropped unread, because they are about people: {names}.")
     if columns.ignored:
-        say(f"Left out: {listed([f'“{short(name, 40)}”' for name in columns.ignored])}.")
+        say_of_file(f"Left out: {listed([f'“{short(name, 40)}”' for name in columns.ignored])}.")
     if columns.missing:
         say(f"Not asked: {listed(columns.missing)}.")
     if export.empty:

@@ -11,8 +11,17 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import count, say, say_json, say_next, say_problem, told_with_step
+from qiworkbook.cli.say import (
+    count,
+    say,
+    say_json,
+    say_next,
+    say_of_file,
+    say_problem,
+    told_with_step,
+)
 from qiworkbook.cli.session import session
+from qiworkbook.privacy.patterns import without_numbers
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.text.words import command_of
@@ -63,7 +72,7 @@ def check(projects: tuple[str, ...], form: str, everything: bool) -> int:
         say_json([as_data(problem) for problem in problems])
     elif form == "github":
         for problem in _at_most(problems):
-            say(annotation(problem, _from_repository(opened.root)))
+            say_of_file(annotation(problem, _from_repository(opened.root)))
     else:
         several = not projects and len(opened.views) > 1
         most = 0 if several else MOST_OF_METHOD
@@ -115,8 +124,8 @@ def _beyond(problems: Sequence[Problem]) -> dict[str, int]:
 
 
 def as_data(problem: Problem) -> dict[str, object]:
-    """A problem for a machine."""
-    return {
+    """A problem for a machine, with no number of anybody that the name of its file holds."""
+    said = {
         "file": problem.place.file,
         "line": problem.place.line,
         "column": problem.place.column,
@@ -128,6 +137,7 @@ def as_data(problem: Problem) -> dict[str, object]:
         "next": command_of(problem.action) if problem.action else "",
         "plugin": problem.plugin,
     }
+    return {key: without_numbers(it) if isinstance(it, str) else it for key, it in said.items()}
 
 
 def annotation(problem: Problem, folder: str = "") -> str:

@@ -15,7 +15,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_file, output_folder
 from qiworkbook.cli.params import OutputFolder, project_argument
-from qiworkbook.cli.say import say, say_json, say_next
+from qiworkbook.cli.say import say, say_json, say_next, say_of_file
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.workbook.plugin_desk import Desk
 from qiworkbook.workbook.question import AnswerKind, Answers, Question, answer_to, asks
@@ -35,6 +35,7 @@ __all__ = [
     "say",
     "say_json",
     "say_next",
+    "say_of_file",
 ]
 
 

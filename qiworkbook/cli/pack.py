@@ -14,7 +14,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import lines_option, tell_left_out, warn_of_identifiers, wish_of
 from qiworkbook.cli.options import copy_options, output_file
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, table, warn
+from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_of_file, table, warn
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
@@ -215,7 +215,7 @@ def _say(found: Collected) -> None:
         (where, "", "", "a share pack: a copy, not a ward to work in") for where in found.packs
     ]
     if rows:
-        say(table(rows, _HEADINGS))
+        say_of_file(table(rows, _HEADINGS))
 
 
 def _say_left(found: Collected) -> bool:

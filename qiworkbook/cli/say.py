@@ -45,13 +45,18 @@ def say_of_file(text: str) -> None:
 
 
 def warn(text: str) -> None:
-    """What somebody should know beside what they asked for, on the error stream."""
-    click.echo(clean(text), err=True)
+    """What somebody should know beside what they asked for, or what is wrong, on the error stream.
+
+    It goes into logs, and repeats no number of anybody.
+    """
+    from qiworkbook.privacy.patterns import without_numbers
+
+    click.echo(clean(without_numbers(text)), err=True)
 
 
 def say_problem(problem: Problem) -> None:
-    """A problem as one line."""
-    say(problem_line(problem))
+    """A problem as one line, with no number of anybody that the name of its file holds."""
+    say_of_file(problem_line(problem))
 
 
 def problem_line(problem: Problem) -> str:
@@ -80,13 +85,6 @@ def sentences(message: str, hint: str) -> str:
 
 def _within(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
-
-
-def _refuse(text: str) -> None:
-    """What is wrong, on the error stream: it goes into logs, and repeats no number of anybody."""
-    from qiworkbook.privacy.patterns import without_numbers
-
-    warn(without_numbers(text))
 
 
 def table(rows: Iterable[Sequence[str]], headings: Sequence[str] = ()) -> str:
@@ -166,7 +164,7 @@ def tell_error(error: BaseException, session: Session) -> int:
         if unsure:
             click.echo("In what could be read:", err=True)
         step = next_step(error.action) if error.action else ""
-        _refuse("\n".join(filter(None, (error.message, error.hint, step))))
+        warn("\n".join(filter(None, (error.message, error.hint, step))))
         return LEFT_OUT if unsure else COULD_NOT
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
         from qiworkbook.store.paths import system_reason
@@ -193,7 +191,7 @@ def _say_usage(error: click.UsageError) -> None:
         example = getattr(error.ctx.command, "example", "").strip().partition("\n")[0]
         lines += [f"For example: {example}"] * bool(example)
         lines.append(f"More: {error.ctx.command_path} --help")
-    _refuse("\n".join(lines))
+    warn("\n".join(lines))
 
 
 def _said(error: click.UsageError) -> str:

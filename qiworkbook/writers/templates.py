@@ -29,6 +29,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from msgspec import Struct
 
+from qiworkbook.privacy.patterns import without_numbers
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.files import text_if_there
 from qiworkbook.store.layout import packaged
@@ -79,7 +80,7 @@ def packaged_templates(*formats: str) -> Templates:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["sentence"] = sentence
+    environment.filters |= {"sentence": sentence, "without_numbers": without_numbers}
     return Templates(environment)
 
 

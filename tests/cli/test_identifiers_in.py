@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -302,4 +303,23 @@ def test_a_look_at_a_file_repeats_no_number_of_somebody(willow: WorkbookFolder, 
     ran = willow.run(*(word for word in DOORS["data import"] if word != "--yes"))
     assert "[an NHS number]" in ran.out
     assert NUMBER not in ran.out + ran.err
+    assert TEN not in ran.out + ran.err
+
+
+def test_nor_does_a_look_at_what_arrived(willow: WorkbookFolder, tmp_path: Path) -> None:
+    """A folder that is called by it, as it came in an e-mail."""
+    came = tmp_path / "arrived" / f"of {NUMBER}" / "projects" / WARD
+    shutil.copytree(willow.root / "projects" / WARD, came)
+    (came / "data/feels-safe.csv").write_text("date,value\n", encoding="utf-8")
+    shutil.copytree(came, tmp_path / "arrived" / f"and {NUMBER}" / "projects" / WARD)
+    ran = willow.run("collect", str(tmp_path / "arrived"))
+    assert "[an NHS number]" in ran.out + ran.err
+    assert NUMBER not in ran.out + ran.err
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_check_repeats_no_number_that_a_file_is_named_by(willow: WorkbookFolder, form: str) -> None:
+    willow.write(f"projects/{WARD}/data/{TEN}.csv", "date,value\nnever,1\n")
+    ran = willow.run("check", "--format", form)
+    assert "[an NHS number].csv" in ran.out
     assert TEN not in ran.out + ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -221,3 +222,20 @@ def test_a_file_that_is_too_large_is_told(both: Visitor) -> None:
     )
     assert page.status_code == 413
     assert "64 MB" in page.text
+
+
+def test_what_is_looked_at_repeats_no_number_of_somebody(both: Visitor) -> None:
+    table = TABLE.replace("ash,2025-01-06,5", "ash,2025-01-06,pt9990000018")
+    page = looked_at(both, sent(both, table))
+    assert "Rows that could not be read" in page.text
+    assert "[an NHS number]" in page.text
+    assert "9990000018" not in page.text
+
+
+def test_nor_do_the_problems_of_a_file_that_is_named_by_it(both: Visitor) -> None:
+    folder = both.site.book.folder / "projects/elm/data"
+    folder.mkdir(exist_ok=True)
+    (folder / "9990000018.csv").write_text("date,value\nnever,1\n", encoding="utf-8")
+    page = both.get("/problems")
+    assert "[an NHS number].csv" in page.text
+    assert "9990000018" not in re.sub(r'href="[^"]*"', "", page.text)

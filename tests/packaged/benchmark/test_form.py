@@ -299,3 +299,11 @@ def test_a_form_for_a_set_that_is_new_here(elm: Elm) -> None:
     read = elm.run("read", "elm", "new.xlsx")
     assert "projects/elm/benchmark/2025-01-15.toml: 0 standards." in read.out
     assert "No standard has been rated yet; 6 not known" in read.out
+
+
+def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
+    """It is asked about before it is written, and told to no log before that."""
+    typed(elm, Standards_I4="Told by 999 000 0018")
+    ran = elm.run("read", "elm", "form.xlsx", "--preview")
+    assert "Told by [an NHS number]" in ran.out
+    assert "999 000 0018" not in ran.out + ran.err

@@ -274,3 +274,10 @@ def test_a_second_sheet_of_standards_is_named(elm: Elm, more: Sequence[str]) -> 
     ran = take(elm, "list.xlsx", *more)
     assert ran.exit_code == 4, ran
     assert "Not taken: what is under “sheet Theirs”." in ran.out
+
+
+def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
+    excel(elm.folder.root, ("Ref", "Standard", "MRN 1234567"), ("S1", "As 999 000 0018 asked", "x"))
+    ran = take(elm, "list.xlsx", "--preview")
+    assert "As [an NHS number] asked" in ran.out
+    assert not [one for one in ("999 000 0018", "1234567") if one in ran.out + ran.err]

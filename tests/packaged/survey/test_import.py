@@ -256,3 +256,11 @@ def test_the_shape_of_a_scale_cannot_be_used_before_it_is_filled_in(elm: Elm) ->
         *("--wave", "2025-01-06"),
     )
     assert "psychological-safety cannot be used as it is" in ran.err
+
+
+def test_a_heading_that_is_a_number_of_somebody_is_not_repeated(elm: Elm) -> None:
+    rows = [[*row, "x"] for row in answers(24)]
+    path = export(elm.outside / "answers.csv", rows, (*ITEMS, "999 000 0018"))
+    ran = elm.take_in(path, "2025-01-06", "--ignore", "999 000 0018")
+    assert "[an NHS number]" in ran.out + ran.err
+    assert "999 000 0018" not in ran.out + ran.err
