@@ -90,7 +90,7 @@ def relations_of(
             by_project[column.project][column] = dict(sorted(values.items()))
     found = [one for columns in by_project.values() for one in _in_one_project(columns, search)]
     found += _across_projects(by_project, defaultdict(PlaceOfProject, places), small)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(one for one in found if one.terms))  # not what cancels out
 
 
 def _in_one_project(
@@ -107,7 +107,7 @@ def _in_one_project(
         of_days = [one for one in kept if _gap(one) * _COARSER > gap_of(grid)]
         found += _sums(of_grid, [*of_grid, *of_days], search)
         found += _straight(of_days, [*of_grid, *of_days], found)
-    found += _rolling(lines, _added_up(lines, _ROLLING))
+    found += _rolling(lines)
     for total, part in permutations(lines, 2):
         found += _of_a_year(total, part)
     return [*found, *_straight(lines, lines, found, is_far=True)]
@@ -162,8 +162,7 @@ def _sums(new: Sequence[Line], lines: Sequence[Line], search: Search) -> Iterato
         ]
         many = len(near) if total in new else sum(line in new for line in near)
         for parts, days in _Places(near, search).adding_up(total.values, (), range(many), MOST):
-            for day in days:
-                yield from _sum(total, parts, day)
+            yield from (_sum(total, parts, day) for day in days)
         if search.left <= 0:
             search.unfinished[total.column] = None
 
@@ -193,8 +192,8 @@ def _straight(
         is_one = total.column not in known and is_straight_sum(
             total.values, [one.values for one in own], is_near=True
         )
-        far = _added_up(own, _ADDED_UP) if is_one and is_far and len(own) <= MANY else ()
-        pairs = product(own if is_one else (), [*own, *(one for _, one in far)])
+        far = product(own if is_one and is_far and len(own) <= MANY else (), _ADDED_UP)
+        pairs = product(own if is_one else (), [*own, *(_added_up(*one) for one in far)])
         sums = (whole_sum(total, {id(one): one for one in two}) for two in pairs)
         for days, weighed, more in islice(filter(None, sums), 1):
             known |= {one.column for _, one in weighed}
@@ -205,11 +204,13 @@ def _straight(
                 yield Relation(together(cells), tuple(first), False, follows, more)
 
 
-def _sum(total: Line, parts: Sequence[Line], day: date) -> Iterator[Relation]:
+def _sum(total: Line, parts: Sequence[Line], day: date) -> Relation:
     terms = together((*_negated(total.terms[day]), *(t for part in parts for t in part.terms[day])))
-    if terms:
-        running = next((line.column for line in (total, *parts) if line.is_running), None)
-        yield Relation(terms, tuple(cell for cell, _ in total.terms[day]), follows=running)
+    return Relation(
+        terms,
+        tuple(cell for cell, _ in total.terms[day]),
+        follows=next((line.column for line in (total, *parts) if line.is_running), None),
+    )
 
 
 class _Places:
@@ -319,50 +320,51 @@ def _added(line: Line, grid: Sequence[date], is_first: bool) -> Line | None:
     return Line(line.column, values, terms, line.is_running)
 
 
-def _rolling(totals: Sequence[Line], windows: Iterable[tuple[int, Line]]) -> Iterator[Relation]:
+def _rolling(lines: Sequence[Line]) -> Iterator[Relation]:
     """A rolling total, as of the last 12 months, or what changed since: all of it, as each step
     tells of two numbers.
     """
-    for (varied, window), total in product(windows, totals):
-        is_it = window.column != total.column and all(
-            total.values.get(day, number) == number for day, number in window.values.items()
-        )
-        both = window.values.keys() & total.values.keys() if is_it else ()
-        if len(both) > LEAST and len({total.values[day] for day in both}) >= varied:
-            for day in sorted(both):
-                terms = together((*_negated(total.terms[day]), *window.terms[day]))
-                if terms:
+    for line, weights, total in product(lines, _ROLLING, lines):
+        shared = line.values.keys() & total.values.keys() if line.column != total.column else ()
+        if len(shared) > LEAST and all(  # most differ on the first day, and no more is added up
+            total.values[day] == number
+            for day, number, _ in _around(line, weights)
+            if day in shared
+        ):
+            window = _added_up(line, weights)
+            both = [day for day in window.values if day in shared]
+            if len(both) > LEAST and (
+                sum(weights.values()) != 0  # small changes are alike by chance
+                or len({total.values[day] for day in both}) >= _VARIED
+            ):
+                for day in both:
+                    terms = together((*_negated(total.terms[day]), *window.terms[day]))
                     yield Relation(terms, follows=total.column)
 
 
-def _added_up(
-    lines: Iterable[Line], kinds: Iterable[Mapping[int, int]]
-) -> Iterator[tuple[int, Line]]:
-    """What lines have on points around each, so many times; nothing said is all until then.
+def _added_up(line: Line, weights: Mapping[int, int]) -> Line:
+    """What a line has on points around each, so many times; nothing said is all until then."""
+    around = [*_around(line, weights)]
+    return Line(
+        line.column,
+        {day: number for day, number, _ in around},
+        {
+            day: tuple((cell, n * m) for one, n in inside for cell, m in line.terms[one])
+            for day, _, inside in around
+        },
+        line.is_running,
+    )
 
-    Before each, how many of its numbers differ where another has them by no chance.
-    """
-    for line, weights in product(lines, kinds):
-        days = [*line.values]
-        of = {
-            day: [
-                (days[at + by], n) for by, n in (weights or dict.fromkeys(range(-at, 1), 1)).items()
-            ]
-            for at, day in enumerate(days)
-            if at + min(weights, default=0) >= 0 and at + max(weights, default=0) < len(days)
-        }
-        yield (
-            1 if sum(weights.values()) else _VARIED,  # small changes are alike by chance
-            Line(
-                line.column,
-                {day: sum(line.values[one] * n for one, n in inside) for day, inside in of.items()},
-                {
-                    day: tuple((cell, n * m) for one, n in inside for cell, m in line.terms[one])
-                    for day, inside in of.items()
-                },
-                line.is_running,
-            ),
-        )
+
+def _around(
+    line: Line, weights: Mapping[int, int]
+) -> Iterator[tuple[date, float, list[tuple[date, int]]]]:
+    days = [*line.values]
+    for at, day in enumerate(days):
+        counted = weights or dict.fromkeys(range(-at, 1), 1)
+        if at + min(counted) >= 0 and at + max(counted) < len(days):
+            inside = [(days[at + by], n) for by, n in counted.items()]
+            yield day, sum(line.values[one] * n for one, n in inside), inside
 
 
 def _of_a_year(total: Line, part: Line) -> Iterator[Relation]:
@@ -382,8 +384,7 @@ def _of_a_year(total: Line, part: Line) -> Iterator[Relation]:
             if len(inside) > LEAST and sum(part.values[one] for one in inside) == whole:
                 parts = (term for one in inside for term in part.terms[one])
                 terms = together((*_negated(total.terms[day]), *parts))
-                if terms:
-                    yield Relation(terms, tuple(cell for cell, _ in total.terms[day]))
+                yield Relation(terms, tuple(cell for cell, _ in total.terms[day]))
                 break
 
 
@@ -499,10 +500,8 @@ def _whole_of(
     for day in sorted(left):
         inside = (t for ward in wards if day in ward.values for t in ward.terms[day])
         terms = together((*_negated(total.terms[day]), *inside))
-        if terms:
-            few = bool(left[day])
-            totals = tuple(cell for cell, _ in total.terms[day])
-            yield Relation(terms, totals, few_more=few, follows=follows)
+        totals = tuple(cell for cell, _ in total.terms[day])
+        yield Relation(terms, totals, few_more=bool(left[day]), follows=follows)
 
 
 def _line(column: MeasureColumn, values: dict[date, float]) -> Line:
