@@ -206,4 +206,6 @@ def _a_state_folder_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        # A program that a test starts would compile everything, each time, where this is set.
+        patched.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
