@@ -7,6 +7,7 @@ import pytest
 from qiworkbook.content import (
     Arrow,
     Bullets,
+    Callout,
     Cell,
     Diagram,
     Facts,
@@ -110,3 +111,12 @@ def test_an_empty_cell_makes_its_row_no_higher() -> None:
     assert len(empty) == 12
     assert [one.xpath("count(.//a:r)") for one in empty] == [0] * 12
     assert {size for one in empty for size in one.xpath(".//a:endParaRPr/@sz")} == {"1350"}
+
+
+@pytest.mark.parametrize("rows", [5, 7, 9])
+def test_a_remark_has_room_before_the_table_has_larger_text(rows: int) -> None:
+    table = Grid(("What", "How"), tuple((Cell(f"line {n}"), Cell("words")) for n in range(rows)))
+    remark = Callout("Too early to say: two wards that began this month, and are not above.")
+    (slide,) = slides_of(write_deck(one_section(table, remark)))
+    said = [one.text_frame.text for one in slide.shapes if one.has_text_frame]
+    assert remark.text in said

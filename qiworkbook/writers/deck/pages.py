@@ -339,7 +339,8 @@ class PageMaker(Struct, frozen=True):
     def _in_large_text(
         self, section: Section, blocks: Sequence[Block], *, is_first: bool
     ) -> list[Page]:
-        """In the largest text that needs no more slides than the smallest."""
+        """In the largest text that needs no more slides than the smallest, and leaves no more of
+        its remarks to the notes."""
         found: list[list[Page]] = []
         pieces: list[Piece] = []
         for size in BODY_SIZES:
@@ -353,10 +354,9 @@ class PageMaker(Struct, frozen=True):
             if found and pieces == larger:
                 continue  # a long table has one size
             found.append(self._arranged(section, pieces, is_first=is_first))
-            if len(found[-1]) == 1:
+            if len(found[-1]) == 1 and not found[-1][0].remarks:
                 break
-        fewest = len(found[-1])
-        return next(pages for pages in found if len(pages) == fewest)
+        return min(found, key=lambda pages: (len(pages), len(pages[-1].remarks)))
 
     def _arranged(self, section: Section, pieces: Sequence[Piece], *, is_first: bool) -> list[Page]:
         look = self.looks[SlideRole.TEXT]
