@@ -35,7 +35,8 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.model import Idea, IdeaStatus, Measure
-from qiworkbook.spc.reading import NOT_JUDGED, Assurance, Reading
+from qiworkbook.spc.judge import meets
+from qiworkbook.spc.reading import NOT_JUDGED, Assurance, Better, Reading
 from qiworkbook.spc.words import (
     EARLY,
     UNKNOWN,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
 
     from qiworkbook.analysis.project_view import ProjectView
 
-    _Row = tuple[str, Sequence[tuple[ProjectView, Reading]]]
+    _Aim = tuple[ProjectView, Reading]
     Tried = dict[str, list[tuple[ProjectView, Idea]]]
 
 
@@ -218,6 +219,7 @@ _ASSURANCES = {
 }
 
 
+_MET = "Target met at each recent point, with no promise that it will be"
 _NOT_JUDGED = {MeasureStanding.EARLY: EARLY, MeasureStanding.UNTOLD: UNTOLD}
 
 
@@ -265,6 +267,7 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
         if view.project.id not in told:
             untold = view.outcome and standing(view.outcome) is MeasureStanding.UNTOLD
             others.setdefault(UNTOLD if untold else "No data yet", []).append(view)
+    others[_MET] = [v for v, r in judged if r.assurance is Assurance.NONE and is_met_of_late(r)]
     others["Target is past"] = [v for v, r in judged if r.assurance is not _judged(r)]
     said = [f"{why}: {_named(views, of=len(shown))}." for why, views in others.items() if views]
     below = (Callout(" ".join(said)),) if said else ()
@@ -279,6 +282,17 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
     table = Grid(("Now", *_ASSURANCES.values()), rows)
     notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
     yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
+
+
+def is_met_of_late(reading: Reading) -> bool:
+    """Whether every point since the last change, or where there was none every point, meets its
+    target: that is so, whatever limits promise or do not."""
+    points = reading.course.now.points if reading.course else reading.useful
+    return not (reading.target_past or reading.better is Better.NEITHER) and all(
+        point.target is not None and meets(point, point.target, reading.better)
+        for point in points
+        if not point.excluded
+    )
 
 
 def _judged(reading: Reading) -> Assurance:
@@ -297,7 +311,7 @@ def _named(views: Sequence[ProjectView], of: int) -> str:
     return f"{len(names)}: {some_of(names, 2)}"
 
 
-def _with_aims(views: Sequence[ProjectView]) -> list[tuple[ProjectView, Reading]]:
+def _with_aims(views: Sequence[ProjectView]) -> list[_Aim]:
     found = ((view, view.outcome) for view in views)
     return [(view, one) for view, one in found if one is not None and one.latest is not None]
 
@@ -311,40 +325,36 @@ def wall(views: Sequence[ProjectView]) -> Iterator[Section]:
     names = tuple(dict.fromkeys(no_stop(reading.name) for _, reading in shown))
     message = f"{counted(len(shown), 'ward')}: {told_in_counts(one for _, one in shown)}"
     message = f"{names[0]} in {message}" if len(names) == 1 else message
-    slides: list[list[_Row]] = [[("", shown)]]
-    if len(shown) >= _GROUPED_FROM:
-        slides = _on_slides(shown)
-    for number, rows in enumerate(slides, start=1):
+    slides = _on_slides(shown) if len(shown) >= _GROUPED_FROM else [shown]
+    for number, charts in enumerate(slides, start=1):
         part = f" ({number} of {len(slides)})" if len(slides) > 1 else ""
-        figure = _charts(rows, whole_titles=len(shown) <= _LARGE)
+        figure = _charts(charts, of=len(shown))
         id_ = f"{WALL}-{number}" if number > 1 else WALL
         yield Section(
             id_, "Aims side by side", f"{message}{part}", (figure,), _ASIDE, rank=Rank.USUAL
         )
 
 
-def _on_slides(shown: Sequence[tuple[ProjectView, Reading]]) -> list[list[_Row]]:
-    """Rows of wards that say the same, in the order of the alphabet, three rows a slide."""
-    rows: list[_Row] = []
-    for kind in MeasureStanding:
-        found = [one for one in shown if standing(one[1]) is kind]
-        found.sort(key=lambda one: one[0].project.ward.casefold())
-        rows += (
-            (capital(kind), found[first : first + ACROSS]) for first in range(0, len(found), ACROSS)
-        )
-    return [rows[first : first + ROWS] for first in range(0, len(rows), ROWS)]
-
-
-def _charts(rows: Sequence[_Row], *, whole_titles: bool) -> SmallMultiples:
-    shown = [(group, view, reading) for group, found in rows for view, reading in found]
-    titles = tuple(
-        of_ward(view.project.ward, no_stop(one.name)) if whole_titles else view.project.ward
-        for _, view, one in shown
+def _on_slides(shown: Sequence[_Aim]) -> list[list[_Aim]]:
+    """Wards that say the same together, in the order of the alphabet, three rows a slide."""
+    kinds = list(MeasureStanding)
+    order = sorted(
+        shown, key=lambda one: (kinds.index(standing(one[1])), one[0].project.ward.casefold())
     )
-    readings = tuple(reading for *_, reading in shown)
+    return [order[first : first + ACROSS * ROWS] for first in range(0, len(order), ACROSS * ROWS)]
+
+
+def _charts(shown: Sequence[_Aim], *, of: int) -> SmallMultiples:
+    """The charts of one slide, `of` so many in all: few have the names of their measures, and many
+    stand under what they say."""
+    titles = tuple(
+        of_ward(view.project.ward, no_stop(one.name)) if of <= _LARGE else view.project.ward
+        for view, one in shown
+    )
+    readings = tuple(reading for _, reading in shown)
     alts = (f"{title}. {alt_text(one)}" for title, one in zip(titles, readings, strict=True))
-    groups = () if whole_titles else tuple(group for group, *_ in shown)
-    return SmallMultiples(readings, titles, " ".join(alts), groups)
+    groups = tuple(capital(standing(one)) * (of >= _GROUPED_FROM) for one in readings)
+    return SmallMultiples(readings, titles, " ".join(alts), groups if of > _LARGE else ())
 
 
 def matrix(views: Sequence[ProjectView]) -> Iterator[Section]:

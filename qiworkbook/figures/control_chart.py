@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -74,7 +73,7 @@ from qiworkbook.spc.words import (
 from qiworkbook.text.words import capital, counted, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qiworkbook.content import SmallMultiples
 
@@ -350,19 +349,41 @@ def sketch_small_multiples(figure: SmallMultiples, *, for_slides: bool = False) 
     axis = _shared_axis(readings)
     span = _shared_span(readings)
     groups = figure.groups or ("",) * len(readings)
-    for group, found in groupby(zip(groups, readings, figure.titles, strict=True), itemgetter(0)):
-        if group:
-            shapes.append(Words(_MARGIN, top + 1.2 * text, group, 1.2 * text, INK, bold=True))
-            top += 2 * text
-        of_group = [*found]
-        for number, (_, reading, title) in enumerate(of_group):
-            row, column = divmod(number, columns)
-            x, y = _MARGIN + column * cell, top + row * high
-            chart = _chart(reading, title, cell - 14, axis, span, bare=bare)
-            shapes.extend(moved(shape, x, y) for shape in chart)
-        top += -(-len(of_group) // columns) * high
+    for first in range(0, len(readings), columns):
+        row = groups[first : first + columns]
+        for at, _, name in row_headings(
+            row,
+            columns,
+            lambda name, many: BOLD * text_width(name, 1.2 * text) <= many * cell - 14,
+        ):
+            x, y = _MARGIN + at * cell, top + 1.2 * text
+            shapes.append(Words(x, y, name, 1.2 * text, INK, bold=True))
+        top += 2 * text * any(row)
+        for at, reading in enumerate(readings[first : first + columns]):
+            chart = _chart(reading, figure.titles[first + at], cell - 14, axis, span, bare=bare)
+            shapes.extend(moved(shape, _MARGIN + at * cell, top) for shape in chart)
+        top += high
     foot, height = _foot(readings, top + 4, wide, text)
     return Sketch(wide, height, (*shapes, *foot), "Small charts", figure.alt)
+
+
+def row_headings(
+    groups: Sequence[str], columns: int, fits: Callable[[str, int], bool]
+) -> list[tuple[int, int, str]]:
+    """What stands over a row of charts: each group over its own, with where it begins and ends; or
+    where one has no room over so few, all in one line with how many charts each has.
+
+    >>> row_headings(["Better", "Better", "Steady"], 4, lambda name, many: True)
+    [(0, 2, 'Better'), (2, 4, 'Steady')]
+    >>> row_headings(["Better", "Better", "Steady"], 4, lambda name, many: many > 2)
+    [(0, 4, 'Better: 2 · Steady: 1')]
+    """
+    many = Counter(filter(None, groups))
+    firsts = [*map(groups.index, many)]
+    over = [*zip(firsts, [*firsts[1:], columns], many, strict=False)]
+    if all(fits(name, end - at) for at, end, name in over):
+        return over
+    return [(0, columns, " · ".join(f"{name}: {count}" for name, count in many.items()))]
 
 
 def _kinds(readings: Sequence[Reading]) -> tuple[KeyEntry, ...]:

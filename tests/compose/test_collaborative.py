@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from pptx import Presentation
 
 from qiworkbook.compose.summary import assurance_grid, matrix, summaries, wall
-from qiworkbook.content import Grid, SmallMultiples
+from qiworkbook.content import Document, Grid, SmallMultiples
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import Better
 from qiworkbook.spc.words import MeasureStanding, standing
+from qiworkbook.writers.deck import write_deck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +88,22 @@ def test_every_ward_stands_on_one_of_the_walls_once(see: See) -> None:
     assert len({section.id for section in wall(views)}) == 3
 
 
+def test_small_groups_share_rows_so_that_a_slide_is_full(see: See) -> None:
+    better, worse = [20.0, 22, 18] * 5 + [80.0, 82, 78] * 5, [80.0, 82, 78] * 5 + [20.0, 22, 18] * 5
+    views = [
+        *(ward(see, f"Better {number}", better) for number in range(5)),
+        *(ward(see, f"Concern {number}", worse) for number in range(2)),
+        *(ward(see, f"Steady {number}", STEADY) for number in range(5)),
+        *(ward(see, f"Early {number}", STEADY[:4]) for number in range(6)),
+    ]
+    (figure,) = charts(views)
+    assert [figure.groups.count(one) for one in dict.fromkeys(figure.groups)] == [5, 2, 5, 6]
+    document = Document("A deck", sections=tuple(wall(views)))
+    deck = Presentation(BytesIO(write_deck(document)))
+    (slide,) = [one for one in deck.slides if any(shape.has_chart for shape in one.shapes)]
+    assert sum(shape.has_chart for shape in slide.shapes) == len(views)
+
+
 def test_few_are_drawn_side_by_side_with_the_names_of_their_measures(see: See) -> None:
     (figure,) = charts([ward(see, "Oak", STEADY), ward(see, "Ash", STEADY)])
     assert (figure.groups, figure.titles) == ((), ("Oak: Felt safe", "Ash: Felt safe"))
@@ -137,6 +156,11 @@ def test_a_ward_whose_target_is_past_is_not_counted_with_those_that_can_expect_i
     (section,) = assurance_grid([*views, risen])
     assert "Risen" in [row[-1].text for row in section.blocks[0].rows]  # type: ignore[union-attr, index]
     assert section.message == "1 of 2 wards can count on meeting the target as things are"
+    said = getattr(section.blocks[1], "text", "")
+    assert "Target met at each recent point, with no promise that it will be: Risen." in said
+    missed = ward(see, "Missed once", [*STEADY, *(value + 40 for value in STEADY[:-1]), 79], 80)
+    (section,) = assurance_grid([risen, missed])
+    assert getattr(section.blocks[1], "text", "").endswith("it will be: Risen.")
     (section,) = assurance_grid([risen, risen])
     assert section.message == "2 wards: 2 changed for the better"
     (section,) = assurance_grid(views[1:3])

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content import SmallMultiples
-from qiworkbook.figures.control_chart import sketch_small_multiples
+from qiworkbook.figures.control_chart import row_headings, sketch_small_multiples
 from qiworkbook.figures.plot import LINE_COLOUR
 from qiworkbook.figures.sketch import Circle, Line, Polygon, Sketch, Words
 
@@ -53,6 +53,24 @@ def test_each_says_in_words_what_it_shows(readings: dict[str, Reading]) -> None:
     found = texts(grid_of(readings["concern"], readings["none"], readings["one"]))
     assert {"Special cause: concern, lower", "No data yet", "Too early to say"} <= set(found)
     assert {"Ward 1", "Ward 2", "Ward 3"} <= set(found)
+
+
+def test_groups_stand_over_their_charts_or_with_how_many_there_are() -> None:
+    row = ["Better", "Better", "Steady", ""]
+    assert row_headings(row, 6, lambda *_: True) == [(0, 2, "Better"), (2, 6, "Steady")]
+    assert row_headings(row, 6, lambda _, many: many > 2) == [(0, 6, "Better: 2 · Steady: 1")]
+    assert row_headings(["", ""], 6, lambda *_: False) == []
+
+
+def test_small_groups_of_a_wall_share_its_rows(readings: dict[str, Reading]) -> None:
+    groups = ("A", "B", "B", "C")
+    many, titles = tuple([readings["plain"]] * 4), ("1", "2", "3", "4")
+    wall = sketch_small_multiples(SmallMultiples(many, titles, "words", groups), for_slides=True)
+    alone = sketch_small_multiples(SmallMultiples(many, titles, "words", groups[:1] * 4))
+    at = {one.text: (one.x, one.y) for one in wall.shapes if isinstance(one, Words)}
+    assert at["A"][1] == at["B"][1] == at["C"][1]
+    assert at["A"][0] == at["1"][0] < at["B"][0] == at["2"][0] < at["C"][0] == at["4"][0]
+    assert wall.height <= alone.height
 
 
 def test_the_rules_are_named_once(readings: dict[str, Reading]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from math import inf
 from typing import Self
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.figures.control_chart import row_headings
 from qiworkbook.figures.icons import icons_of
 from qiworkbook.figures.plot import are_of_one_kind, symbol
 from qiworkbook.spc.numbers import show
@@ -79,17 +79,12 @@ _SIGN, _APART = 24.0, 3.0  # beside a chart, one over the other
 class Wall(SideBySide, frozen=True):
     """Each chart has a heading that it stands under; the axis is said once, in the foot."""
 
-    def _rows(self) -> list[tuple[str, tuple[Named, ...]]]:
-        """Six charts a row at most, of one group each; its name over the first of its rows."""
-        rows: list[tuple[str, tuple[Named, ...]]] = []
-        pairs = zip(self.groups, self.charts, strict=True)
-        for group, found in groupby(pairs, key=lambda pair: pair[0]):
-            charts = [chart for _, chart in found]
-            rows += (
-                ("" if start else group, tuple(charts[start : start + _IN_A_ROW]))
-                for start in range(0, len(charts), _IN_A_ROW)
-            )
-        return rows
+    def _rows(self) -> list[tuple[tuple[str, ...], tuple[Named, ...]]]:
+        """Six charts a row, and what each stands under."""
+        return [
+            (self.groups[first : first + _IN_A_ROW], self.charts[first : first + _IN_A_ROW])
+            for first in range(0, len(self.charts), _IN_A_ROW)
+        ]
 
     @property
     def _line(self) -> float:
@@ -98,13 +93,16 @@ class Wall(SideBySide, frozen=True):
     def _words(self, width: float, most: int) -> float:
         """The height of all that is no chart, with so many lines of a name at most."""
         rows = self._rows()
-        headed = sum(1 for heading, _ in rows if heading) * self._line
+        headed = sum(1 for groups, _ in rows if any(groups)) * self._line
         named = sum(self._names(charts, width, most) + _ABOVE for _, charts in rows)
         return headed + named + self._foot(width)
 
+    @property
+    def _across(self) -> int:
+        return max(_LEAST_ACROSS, min(len(self.charts), _IN_A_ROW))
+
     def _wide(self, width: float) -> float:
-        across = max(_LEAST_ACROSS, *(len(charts) for _, charts in self._rows()))
-        return (width - _ASIDE_OF * (across - 1)) / across
+        return (width - _ASIDE_OF * (self._across - 1)) / self._across
 
     def _names(self, charts: Sequence[Named], width: float, most: int) -> float:
         """The height of the longest name of a row: with the trust, where the ward does not say
@@ -142,10 +140,13 @@ class Wall(SideBySide, frozen=True):
         wide = self._wide(area.width)
         high = min((area.height - self._words(area.width, most)) / len(rows), wide)
         rest = area
-        for heading, charts in rows:
-            if heading:
-                canvas.box("Group", rest.upper(self._line), (par(heading, SMALLEST, bold=True),))
-                rest = rest.below(self._line)
+        for groups, charts in rows:
+            for at, end, heading in row_headings(groups, self._across, self._fits(wide)):
+                left, room = rest.left + at * (wide + _ASIDE_OF), self._room(end - at, wide)
+                (line,) = self._title(heading, room, 1, bold=True)
+                place = Area(left, rest.top, room, self._line)
+                canvas.box("Group", place, (par(line, SMALLEST, bold=True),))
+            rest = rest.below(self._line * any(groups))
             names = self._names(charts, area.width, most)
             for number, (name, reading) in enumerate(charts):
                 left = rest.left + number * (wide + _ASIDE_OF)
@@ -159,6 +160,14 @@ class Wall(SideBySide, frozen=True):
             area.below(area.height - self._foot(area.width)),
             (par(self._said_of_all(), SMALLEST),),
         )
+
+    def _room(self, charts: int, wide: float) -> float:
+        return charts * (wide + _ASIDE_OF) - _ASIDE_OF
+
+    def _fits(self, wide: float) -> Callable[[str, int], bool]:
+        """Whether a heading has room over so many charts."""
+        width = self.face.width
+        return lambda name, many: width(name, SMALLEST, bold=True) <= self._room(many, wide)
 
     def _chart(self, canvas: Canvas, place: Area, name: str, reading: Reading) -> None:
         side = min(_SIGN, (place.height - _APART) / 2)
