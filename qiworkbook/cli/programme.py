@@ -272,9 +272,10 @@ def slides(target: Path | None, release: Path | None) -> int:
     made = write_programme_slides(opened, target)
     for path in made:
         say(near_path(path))
-    for said in left_out_of(opened, made):
+    lost = left_out_of(opened, made)
+    for said in lost:
         warn(f"! {said}")
-    return _say_made(opened)
+    return _say_made(opened) or LEFT_OUT * bool(lost)
 
 
 @programme.command(example="qiworkbook programme site -o site")

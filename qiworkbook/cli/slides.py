@@ -12,7 +12,7 @@ from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_file, share_option, words_option
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_no_project, warn
+from qiworkbook.cli.say import LEFT_OUT, say, say_no_project, warn
 from qiworkbook.cli.session import near_path, session
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def slides(
     target: Path | None,
     words: str | None,
     **lengths: bool,
-) -> None:
+) -> int:
     """Write the deck on the named projects, or on all: a story of at most eight slides a team.
 
     Of more than six teams each has one line, beside how all of them stand; a learning set tells the
@@ -76,7 +76,7 @@ def slides(
 
     if check_brand is not None:
         _say_brand(check_brand)
-        return
+        return 0
     ids = (*projects, *team)
     wanted = DeckOrder(ids, learning_set, _the_one(lengths), brand, words)
     opened = session().open(ids)
@@ -85,7 +85,8 @@ def slides(
     session().left_out |= dict.fromkeys(made.not_shown)
     first, *others = made.deck
     say(f"The deck is in {near_path(first)}")
-    for said in left_out_of(opened, made.deck, brand):
+    lost = left_out_of(opened, made.deck, brand)
+    for said in lost:
         warn(f"! {said}")
     for path in others:
         what = "a page for any browser" if path.suffix == ".html" else "plain text"
@@ -94,6 +95,7 @@ def slides(
         say(f"Everything else, for reference, is in {near_path(made.appendix[0])}")
     if not opened.views:
         say_no_project()
+    return LEFT_OUT if lost else 0
 
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 import pytest
+from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from qiworkbook.cli.main import qiworkbook
 from qiworkbook.cli.session import Session
-from qiworkbook.testing import make_workbook
+from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 ROOT = Path(__file__).parents[2]
 WARD = "projects/willow-ward"
@@ -306,3 +308,14 @@ def test_a_folder_whose_name_no_file_can_hold_is_left_out_and_said(tmp_path: Pat
         ran = elm.run(*asked)
         assert ran.exit_code == 4, ran
         assert ran.err.count("has characters that a name can't have") == 1
+
+
+def test_a_deck_without_what_its_template_would_fetch_says_so(tmp_path: Path) -> None:
+    template = Presentation()
+    template.slide_master.part.relate_to("https://evil.example/a.png", RT.IMAGE, is_external=True)
+    template.save(str(tmp_path / "brand.pptx"))
+    folder = make_workbook(tmp_path / "book", {"projects/elm/project.toml": SMALL_PROJECT})
+    asked = ("slides", "--brand", str(tmp_path / "brand.pptx"), "-o")
+    for words, status in (((), 4), (("--strict",), 1)):
+        ran = folder.run(*words, *asked, f"deck-{status}.pptx")
+        assert (ran.exit_code, "https://evil.example/a.png" in ran.err) == (status, True)

@@ -467,4 +467,4 @@ def test_what_a_deck_leaves_of_the_programmes_template_is_said(tmp_path: Path) -
     said = "! Left out of the deck, for a reader's computer would fetch or run it: https://evil"
     for name, whether in (("deck.pptx", True), ("deck.html", False)):
         ran = folder.run("programme", "slides", "-o", name, today=TODAY)
-        assert (ran.exit_code, said in ran.err) == (0, whether), ran
+        assert (ran.exit_code, said in ran.err) == (4 * whether, whether), ran
