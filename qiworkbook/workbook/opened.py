@@ -343,7 +343,11 @@ def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
         was = before.get(view.project.id)
         if was is not None and was.project is view.project:
             view.__dict__.update(
-                {k: was.__dict__[k] for k in ("thread", "outcome", "readings") if k in was.__dict__}
+                {
+                    kept: was.__dict__[kept]
+                    for kept in ("thread", "outcome", "readings", "found")
+                    if kept in was.__dict__
+                }
             )
     return new
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from inspect import isroutine
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
 
+from qiworkbook.contributions.extensions import Check
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.problems import Place, Problem
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.opened import open_measure, open_workbook
+from qiworkbook.workbook import problems_of
+from qiworkbook.workbook.opened import open_measure, open_workbook, read_again
+
+if TYPE_CHECKING:
+    from qiworkbook.analysis.project_view import ProjectView
 
 EXAMPLE = Path(__file__).parents[2]
 TODAY = date(2025, 4, 8)
@@ -94,3 +101,27 @@ def test_nothing_that_a_plugin_is_handed_can_be_changed() -> None:
     assert view.rule_sets
     assert changeable(view, "view", {}) == []
     assert changeable([{}], "here", {}) == ["here", "here[0]"]
+
+
+def test_what_the_cores_checks_found_of_a_project_outlives_a_change_of_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of 69 wards checked again for a word in one made the page of problems wait a second."""
+    book = make_workbook(
+        tmp_path, {f"projects/{id_}/project.toml": SMALL_PROJECT for id_ in ("ash", "elm")}
+    )
+    opened = open_workbook(book.root, Plugins(None), TODAY)
+    asked: list[str] = []
+
+    def told(view: ProjectView) -> Iterator[Problem]:
+        asked.append(view.project.id)
+        yield Problem("aim-missing", "so", Place(f"projects/{view.project.id}/project.toml"))
+
+    check = Check("aim-missing", "An aim", "why", told)
+    monkeypatch.setattr(Plugins, "checks", lambda _: (check,))
+    found = problems_of(opened)
+    assert asked == ["ash", "elm"]
+    book.write("projects/elm/project.toml", f"{SMALL_PROJECT}\n# another word\n")
+    opened = read_again(opened, ["elm"])
+    assert problems_of(opened) == found
+    assert asked == ["ash", "elm", "elm"]
