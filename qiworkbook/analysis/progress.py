@@ -34,10 +34,10 @@ class Ceiling(Struct, frozen=True):
     @property
     def words(self) -> str:
         """One sentence or two for a person."""
-        told = f"The files carry a score of up to {self.score:.1f}: {self.because}."
+        told = f"What is written carries a score of up to {self.score:.1f} of 5: {self.because}."
         if not self.missing:
             return told
-        return f"{told} For {self.score + 0.5:.1f} they lack {'; '.join(self.missing)}."
+        return f"{told} For {self.score + 0.5:.1f} it lacks {'; '.join(self.missing)}."
 
 
 def ceiling(view: ProjectView) -> Ceiling:

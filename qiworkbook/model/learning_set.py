@@ -254,4 +254,4 @@ class ResourcesFile(FileTable):
     """All that `resources.toml` may hold."""
 
     resource: Several[Resource] = ()
-    """The library."""
+    """What helped somewhere, kept so that others find it again."""

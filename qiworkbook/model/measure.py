@@ -149,16 +149,16 @@ class Measure(Table):
     """What is measured, as people say it."""
 
     kind: Choice[MeasureKind]
-    """Outcome, process or balancing."""
+    """Outcome: what people gain. Process: is the change done? Balancing: what may get worse."""
 
     definition: Prose = ""
-    """The operational definition: what counts, who is asked, when."""
+    """The operational definition: exactly what counts, who is asked, when."""
 
     numerator: str = ""
-    """What is counted above the line."""
+    """Of how many out of how many: what is counted, such as patients who fell."""
 
     denominator: str = ""
-    """What is counted below the line."""
+    """Of how many out of how many: all there are, such as patients on the ward."""
 
     better: Choice[Better] | None = None
     """Which way is improvement; neither for counts that better reporting can raise."""
@@ -230,7 +230,7 @@ class Measure(Table):
     """Points that are shown but left out of centre and limits."""
 
     meant: Several[Meaning] = ()
-    """What it meant while its data were collected; written by commands."""
+    """What it meant while its data were collected: kept by itself, nothing to fill in."""
 
 
 class Point(Struct, frozen=True):

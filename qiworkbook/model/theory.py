@@ -192,7 +192,7 @@ class Aim(Table):
     """What was learned on the way, whether or not the aim was met."""
 
     meant: Several[Meaning] = ()
-    """What it was while data were collected; written by commands."""
+    """What it was while data were collected: kept by itself, nothing to fill in."""
 
     @property
     def is_relative(self) -> bool:

@@ -211,7 +211,7 @@ def _box(
         case _ if names and shape is Shape.LINE:
             shape, options = Shape.LIST, tuple(names.items())
     if names is not None:  # nobody types an id here
-        hint = capital(re.sub(r"^The ids? of (?:the )?", "", hint))
+        hint = capital(re.sub(r"\b[Tt]he ids? of (?:the )?", "", hint))
     if names is not None and not names and not any(texts):
         shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):
@@ -392,8 +392,11 @@ def _said(value: Plain) -> str:
     return str(value)
 
 
+_LETTERS = {"picu": "PICU", "camhs": "CAMHS", "xmr": "XmR", "xbar": "X-bar"}
+
+
 def _words(word: str) -> str:
-    return (word[:1].upper() + word[1:]).replace("-", " ")
+    return _LETTERS.get(word) or (word[:1].upper() + word[1:]).replace("-", " ")
 
 
 class _PagePen(HtmlPen):

@@ -57,7 +57,10 @@ _FIELDS: Mapping[Stage, tuple[FormPath, ...]] = {
     Stage.STUDY: (("study", "summary"), ("study", "learning")),
     Stage.ACT: (("act", "decision"), ("act", "next")),
 }
-_PREDICTED_ON = ("When did you predict that?", "Until it begins: the day on which you write it")
+_PREDICTED_ON = (
+    "When did you write what you predict?",
+    "Empty until it begins: the day on which you write it",
+)
 _WORDS: Mapping[FormPath, tuple[str, str]] = {
     ("title",): ("The test in a few words", "For example: Ask at one handover"),
     ("idea",): ("Which change idea does it test?", ""),

@@ -111,6 +111,11 @@ def look(token: str) -> Response:
             "import-look",
             f"What is in {upload.name}",
             look=found,
+            called={
+                (one.id, measure.id): (one.ward, measure.name)
+                for one in opened.workbook.projects
+                for measure in one.measures
+            },
             left=list(left_in_words(found)),
             refused=_told(found),
             questions=[q for one in found.looked for q in one.questions][:_SHOWN],

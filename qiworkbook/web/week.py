@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from qiworkbook.content import Chart
 from qiworkbook.problems import WorkbookError
+from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.words import alt_text, headline
 from qiworkbook.store.rows import DataRow
@@ -98,6 +99,7 @@ def tested(id_: str) -> Response:
         under_way=view.thread.under_way[::-1],
         chart=draw_blocks(view, [Chart(reading, alt_text(reading))], "The aim") if reading else "",
         headline=headline(reading) if reading and reading.latest else "",
+        unfinished=unfinished_words(reading.points) if reading else (),
     )
 
 

@@ -100,7 +100,7 @@ def test_what_got_worse_carries_no_more_than_its_tests(elm: WorkbookFolder) -> N
 
 def test_show_says_it_and_sets_nothing(elm: WorkbookFolder) -> None:
     before = elm.read("projects/elm/project.toml")
-    assert "The files carry a score of up to" in elm.run("show", "elm", today=TODAY).out
+    assert "What is written carries a score of up to" in elm.run("show", "elm", today=TODAY).out
     assert elm.read("projects/elm/project.toml") == before
 
 

@@ -92,6 +92,8 @@ def test_a_file_that_does_not_say_whose_it_is_is_taken_for_the_only_ward(tmp_pat
 def test_a_file_of_two_wards_is_looked_at_first_and_then_taken_in(both: Visitor) -> None:
     page = looked_at(both, sent(both, TABLE))
     assert "Write 3 points" in page.text
+    for ward in ("Elm", "Ash"):  # by the names that people know
+        assert re.search(rf"<td[^>]*>{ward}[^<]*</td><td[^>]*>Falls</td>", page.text)
     assert data(both) == {}
     answer = answered(both, page, keep="monthly")
     assert answer.status_code == 303

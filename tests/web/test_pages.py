@@ -740,3 +740,27 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
         elm.write(file, text.replace(name, other))
         assert other in guest.get("/").text
         name = other
+
+
+def test_a_project_that_counts_nothing_yet_leads_straight_to_a_measures_form(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    """It led to numbers that nobody could put in, and to a page that had to be read first."""
+    counted = guest.get("/project/elm/").text
+    elm.write("projects/elm/project.toml", 'format = 1\n[project]\ntitle = "Elm"\n')
+    empty = guest.get("/project/elm/").text
+    assert "Put in this week" in counted
+    assert "Put in this week" not in empty
+    for page in ("/project/elm/", "/project/elm/week"):
+        links = re.findall(r'href="([^"]+)">Add a measure<', unescaped(guest.get(page).text))
+        assert links
+        assert set(links) == {f"/add?kind=project&project=elm&at=measure&back={page}"}
+        assert "The aim" in guest.get(links[0]).text
+
+
+def test_no_form_asks_for_an_id_where_names_are_chosen(guest: Visitor) -> None:
+    page = unescaped(guest.get("/add?kind=project&project=elm&at=measure").text)
+    assert 'What it shows: "aim", or drivers.' in page
+    setting = guest.get("/edit?kind=project&project=elm&at=project").text
+    assert ">PICU<" in setting
+    assert ">CAMHS<" in setting

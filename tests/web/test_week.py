@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.web.conftest import unescaped
+
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
     from tests.web.conftest import Visitor
@@ -80,6 +82,19 @@ def test_all_numbers_are_written_and_the_rest_stays(guest: Visitor, elm: Workboo
     page = guest.get("/project/elm/week/tested").text
     assert "Saved for 13 January 2025. Felt safe: 21 of 24; Huddles held: 9." in page
     assert page.index("What did you test?") < page.index("The chart as it is now")
+
+
+def test_a_count_of_a_week_that_is_not_over_is_said_to_be_drawn_and_not_judged(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    """Whoever typed it saw an empty dot, and a headline that took no notice of it."""
+    elm.write(
+        "projects/elm/project.toml", PROJECT.replace('measure = "safe"', 'measure = "huddles"')
+    )
+    assert "not judged" not in guest.get("/project/elm/week/tested").text
+    guest.post(WEEK, {"when": "Monday", "number.huddles": "9"})
+    page = unescaped(guest.get("/project/elm/week/tested").text)
+    assert "13 January 2025 is drawn and not judged: the week is not over." in page
 
 
 def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
