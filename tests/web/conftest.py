@@ -15,6 +15,7 @@ from qiworkbook.web.access import FORM_TOKEN, Door
 from qiworkbook.web.app import make_app
 from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.web.site import Site
+from qiworkbook.writers.templates import packaged_templates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PORT = 5000
 HOST = f"127.0.0.1:{PORT}"
 TODAY = date(2025, 1, 15)
+TEMPLATES = packaged_templates("web", "html")  # as a server has them: each is compiled once
 _TOKEN = re.compile(rf'name="{FORM_TOKEN}" value="([^"]+)"')
 
 
@@ -139,7 +141,7 @@ def unescaped(text: str) -> str:
 def visitor(folder: Path, plugins: Plugins | None = None) -> Visitor:
     """Somebody at the door of the workbook in a folder."""
     book = ServedWorkbook(folder, plugins or Plugins(None), lambda: TODAY)
-    site = Site(book, Door(PORT))
+    site = Site(book, Door(PORT), templates=TEMPLATES)
     app = make_app(site)
     app.testing = False
     return Visitor(site, app.test_client())

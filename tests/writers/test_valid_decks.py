@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 VALIDATOR = shutil.which("ooxml-validator") or ""
 
 
+@cache
+def deck(name: str) -> bytes:
+    return write_deck(document(), made(name) if name else None)
+
+
 @pytest.mark.skipif(not VALIDATOR, reason="ooxml-validator is not on the path")
 @pytest.mark.parametrize("version", ["Office2013", "Microsoft365"])
 @pytest.mark.parametrize("name", ["", *TEMPLATES])
 def test_it_is_valid(name: str, version: str, tmp_path: Path) -> None:
     file = tmp_path / "deck.pptx"
-    file.write_bytes(write_deck(document(), made(name) if name else None))
+    file.write_bytes(deck(name))
     command = [VALIDATOR, str(file), "--officeVersion", version]
     said = subprocess.run(command, capture_output=True, text=True, check=False)
     found = json.loads(said.stdout)

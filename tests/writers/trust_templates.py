@@ -717,5 +717,6 @@ for _name in ("Verdana", "Segoe UI", "Aptos", "Frutiger 55 Roman"):
 
 
 @cache
+@cache
 def made(name: str) -> bytes:
     return {**TEMPLATES, **REFUSED}[name]()
