@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from pptx import Presentation
+from pptx.shapes.graphfrm import GraphicFrame
 
+from qiworkbook.content import Cell, Document, Grid, Section
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
-from qiworkbook.workbook.outputs.slides import DeckOrder, write_slides
+from qiworkbook.workbook.outputs.slides import DeckOrder, deck_files, write_slides
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,3 +112,26 @@ def test_a_very_long_text_is_cut_on_slides_and_says_so(tmp_path: Path) -> None:
     assert any(one and "more letters are in the report" in one.text for one in notes)
     assert len(slides) < 120
     assert len(twin.read_text(encoding="utf-8")) > len(statement), "nothing is lost in the text"
+
+
+def test_the_page_shows_as_much_as_the_slide_and_the_rest_in_its_notes(
+    opened: OpenWorkbook,
+) -> None:
+    rows = tuple((Cell(f"idea {n}"), Cell("in use")) for n in range(40))
+    section = Section("ideas", "Ideas", "Many", (Grid(("Idea", "State"), rows),), single=True)
+    document = Document("A deck", sections=(section,))
+    files = dict(deck_files(opened, {opened.root / "deck": document}, (".pptx", ".html")))
+    deck, page = files[opened.root / "deck.pptx"], files[opened.root / "deck.html"]
+    assert isinstance(deck, bytes)
+    assert isinstance(page, str)
+    (table,) = (
+        shape.table
+        for slide in Presentation(BytesIO(deck)).slides
+        for shape in slide.shapes
+        if isinstance(shape, GraphicFrame) and shape.has_table
+    )
+    left = 40 - (len(table.rows) - 1)
+    assert left > 20
+    assert page.count("<tr") == len(table.rows)
+    assert f"And {left} more, in the notes." in page
+    assert "idea 39" in page.partition("In full:")[2]

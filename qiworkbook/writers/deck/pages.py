@@ -199,8 +199,7 @@ class PageMaker(Struct, frozen=True):
             return self._opening(section, self.looks[role])
         if section.sheet:
             return [self._sheet(section)]
-        pages = self._body(section, section.blocks, is_first=True)
-        return [self._on_one(section, pages[0])] if section.single and len(pages) > 1 else pages
+        return self.fitted(section)[1]
 
     def _sheet(self, section: Section) -> Page:
         """Words to the left, as many as have room, figures to the right; all in the notes."""
@@ -227,18 +226,24 @@ class PageMaker(Struct, frozen=True):
         title, remarks = self._title(section), (f"In full: {whole}",)
         return Page(section, look, title, None, tuple(placed), labels, remarks=remarks)
 
-    def _on_one(self, section: Section, first: Page) -> Page:
-        """A slide with as much of a section as it holds, and all of it in its notes."""
-        whole = section_words(replace(section, heading="", message=""))
+    def fitted(self, section: Section) -> tuple[Section, list[Page]]:
+        """Of a section for a single slide as much as that has room for, with all of it in its
+        notes, and any other as it is; and its pages."""
+        pages = self._body(section, section.blocks, is_first=True)
+        if not section.single or len(pages) == 1:
+            return section, pages
+        whole = f"In full: {section_words(replace(section, heading='', message=''))}"
         width = self._room(self.looks[SlideRole.TEXT])[0].width
         for blocks in ever_less(section.blocks):
             small = pieces_of(blocks, SMALLEST, width, self.face)
-            pages = self._arranged(section, small, is_first=True)
-            if len(pages) == 1 and not pages[0].remarks:
-                larger = self._body(section, blocks, is_first=True)
-                first = pages[0] if len(larger) > 1 or larger[0].remarks else larger[0]
+            found = self._arranged(section, small, is_first=True)
+            if len(found) == 1 and not found[0].remarks:
+                pages = self._body(section, blocks, is_first=True)
+                pages = found if len(pages) > 1 or pages[0].remarks else pages
+                section = replace(section, blocks=blocks)
                 break
-        return replace(first, remarks=(*first.remarks, f"In full: {whole}"))
+        page = replace(pages[0], remarks=(*pages[0].remarks, whole))
+        return replace(section, notes=(whole, *section.notes)), [page]
 
     def _opening(self, section: Section, look: LayoutLook) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""

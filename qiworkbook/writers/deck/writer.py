@@ -146,6 +146,18 @@ def write(
     return deck_bytes(presentation)
 
 
+def shown_on_slides(document: Document, template: bytes | None) -> Document:
+    """The document as a deck on this template shows it, for the same slides in another format: of
+    a section for a single slide as much as that has room for, and all of it in its notes."""
+    looks = looks_of(open_template(neutral() if template is None else template), 1.0)
+    plan = PageMaker(document, looks, looks.face)
+    sections = (
+        plan.fitted(one)[0] if one.single and one.kind is SectionKind.BODY else one
+        for one in ready_document(document, _LONGEST).sections
+    )
+    return replace(document, sections=tuple(sections))
+
+
 _OWN_SLIDE = "its slide"
 
 
