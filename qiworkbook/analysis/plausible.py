@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, product
 from math import log
-from statistics import median, median_low
+from statistics import mean, median, median_low
 
 from msgspec import Struct
 
@@ -39,6 +39,8 @@ YEARS = 3 * 365
 _SHOWN = 3
 _NEAR, _WIDE = 1 / 2, 1.8  # intervals: points so near, or mostly so far apart, have another rhythm
 _WEEKEND = 4  # days: of a daily measure, nobody may have counted over a bank holiday
+_FIRST = 2.5  # times what is added: how much a first sum may be
+_RISES = 7  # with no fall between them but the first of a year's: hardly by chance
 
 
 def is_share(measure: Measure) -> bool:
@@ -135,6 +137,7 @@ class Doubt(StrEnum):
     ABOVE_ALL = "above-all"
     FRACTION = "fraction"
     PART = "part"
+    RUNNING = "running"
 
 
 class Unlikely(Struct, frozen=True):
@@ -165,7 +168,34 @@ def unlikely(
         measure, there, [p for p in new if p.value is not None], today, wide=wide
     ):
         found.setdefault(doubt, ([], why))[0].append(point)
+    if (since := _running(measure, [*there, *new])) and not _running(measure, there):
+        why = f"they rise until they begin again in {since}; are they sums since {since}?"
+        found[Doubt.RUNNING] = ([point for point in new if point.value is not None], why)
     return tuple(Unlikely(doubt, tuple(points), why) for doubt, (points, why) in found.items())
+
+
+def _running(measure: Measure, points: Sequence[Point]) -> str:
+    """The month in which numbers begin again each year, as sums do; "" where they are no sums.
+
+    Within a year none is less than the one before, more often than by chance, and each year begins
+    with about as much as is added from one to the next.
+    """
+    if measure.chart in _BETWEEN or measure.chart in SEVERAL_A_DATE:
+        return ""
+    known = sorted((p for p in points if p.value is not None), key=lambda point: point.when)
+    sizes = [(p.value or 0) if p.denominator is None else p.denominator for p in known]
+    steps = [after - before for before, after in pairwise(sizes)]
+    begins = [at for at, step in enumerate(steps, 1) if step < 0]
+    added = [step for step in steps if step >= 0]
+    few = sum(map(bool, added)) < _RISES or len(set(added)) == 1  # 1 to 12 are numbers of months
+    if not begins or few or mean(sizes[at] for at in begins) > _FIRST * mean(added):
+        return ""
+    for month, days in product((4, 1), (0, 6)):  # a week that begins in March can be April's first
+        moved = [point.when + timedelta(days) for point in known]
+        years = [(12 * when.year + when.month - month) // 12 for when in moved]
+        if begins == [at for at, (before, year) in enumerate(pairwise(years), 1) if year > before]:
+            return {4: "April", 1: "January"}[month]
+    return ""
 
 
 def _doubts(

@@ -13,9 +13,10 @@ import pytest
 
 from qiworkbook.analysis.plausible import Doubt, impossible, is_count, is_rate, is_share, unlikely
 from qiworkbook.model import Measure, Point
+from qiworkbook.spc.numbers import months_later
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 TODAY = date(2025, 6, 30)
 
@@ -372,16 +373,16 @@ def test_among_few_points_a_hundredfold_is_asked_about(
     assert (Doubt.SIZE in [one.doubt for one in found]) is asked
 
 
+def poisson(draw: Random, mean: float) -> int:
+    left, count = draw.expovariate(1), 0
+    while left < mean:
+        left += draw.expovariate(1)
+        count += 1
+    return count
+
+
 def test_stable_counts_of_few_points_are_hardly_ever_asked_about() -> None:
     draw = random.Random(17)
-
-    def poisson(mean: float) -> int:
-        left, count = draw.expovariate(1), 0
-        while left < mean:
-            left += draw.expovariate(1)
-            count += 1
-        return count
-
     measure = Measure.model_validate(
         {"id": "incidents", "name": "Incidents", "kind": "outcome", "every": "week"}
     )
@@ -389,9 +390,64 @@ def test_stable_counts_of_few_points_are_hardly_ever_asked_about() -> None:
     for mean in (0.2, 0.5, 1, 2, 4, 10, 40):
         for many in range(3, 13):
             for _ in range(30):
-                values = [poisson(mean) for _ in range(many)]
+                values = [poisson(draw, mean) for _ in range(many)]
                 points = [Point(first + timedelta(weeks=at), v) for at, v in enumerate(values)]
                 told = unlikely(measure, points[:-1], points[-1:], date(2025, 12, 1))
                 asked += any(one.doubt in (Doubt.SIZE, Doubt.UNLIKE) for one in told)
                 series += 1
     assert asked <= series // 500, (asked, series)
+
+
+FALLS = (5, 3, 6, 4, 7, 2, 5, 4, 0, 3, 6, 5)
+
+
+def sums(year: int, months: Sequence[int], *, begins: int, days: int = 0) -> tuple[Point, ...]:
+    """What so many falls a month add up to since the month in which a year `begins`."""
+    found, total = [], 0
+    for at in months:
+        when = months_later(date(year, 1, 1), at)
+        total = FALLS[at % 12] + (0 if when.month == begins else total)
+        found.append(Point(when + timedelta(days), total))
+    return tuple(found)
+
+
+@pytest.mark.parametrize(
+    ("new", "since"),
+    [
+        (sums(2023, range(3, 24), begins=4), "April"),
+        (sums(2023, range(8, 18), begins=4), "April"),  # the year began before the sheet
+        (sums(2023, range(24), begins=1), "January"),
+        (sums(2023, range(3, 24), begins=4, days=-2), "April"),  # by the last days of March
+        (sums(2023, range(3, 15), begins=4), ""),  # no year begins anew: it may be an honest rise
+        (sums(2023, range(24), begins=9), ""),
+        (sums(2023, range(24), begins=4)[::12], ""),
+        (points(*FALLS, *FALLS, days=30), ""),
+        (points(*[0, 0, 0, 1] * 6, days=30), ""),
+    ],
+)
+def test_sums_since_april_are_asked_about(new: tuple[Point, ...], since: str) -> None:
+    def told(there: Sequence[Point], new: Sequence[Point], **keys: object) -> list[str]:
+        found = unlikely(measure(**keys), there, new, TODAY)
+        return [one.why for one in found if one.doubt is Doubt.RUNNING]
+
+    assert [f"sums since {since}?" in why for why in told((), new)] == [True] * bool(since)
+    halves = tuple(Point(one.when, (one.value or 0) // 2, one.value) for one in new)
+    assert len(told((), halves, unit="%")) == bool(since)
+    later = Point(months_later(new[-1].when, 1), (new[-1].value or 0) + 4)
+    assert told(new, (later,)) == []  # those that are there were agreed to
+    assert told((), new, chart="g") == []
+
+
+@pytest.mark.parametrize("mean", [0.3, 1, 3, 10, 40])
+def test_honest_numbers_are_hardly_ever_taken_for_sums(mean: float) -> None:
+    draw, asked = Random(12), 0
+    for _ in range(400):
+        first = date(2021, draw.randint(1, 12), 1)
+        rise, fall = draw.uniform(0, 0.2), draw.random() < 0.5
+        series, level = [], mean
+        for at in range(draw.randint(12, 36)):
+            when = months_later(first, at)
+            level = mean if fall and when.month == 4 else level + rise * mean
+            series.append(Point(when, poisson(draw, level)))
+        asked += any(one.doubt is Doubt.RUNNING for one in unlikely(measure(), (), series, TODAY))
+    assert asked <= 1

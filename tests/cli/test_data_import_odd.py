@@ -911,3 +911,47 @@ def test_what_values_were_multiplied_by_is_said_where_they_are_too_many(
     assert "Values were multiplied by 100. Is that right?" in said
     code, said = run(trust, "alder", "seen", "in.csv", "--times", "1")
     assert (code, "multiplied" in said) == (0, False), said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not seen in a week (%)\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Indicator,Apr-25,May-25\nNot seen in a week (%),9%,11%\n",
+        "Month,What,Value\nApr-25,Unseen in a week,9%\nMay-25,Unseen in a week,11%\n",
+        "Ward,Apr-25,May-25\nNot seen in a week,,\nAlder,9%,11%\n",
+        "Month,Missed\nApr-25,9%\nMay-25,11%\n",
+        "Indicator,Apr-25,May-25\nHand hygiene,95%,91%\n",  # another one altogether
+    ],
+)
+def test_the_opposite_of_a_measure_is_asked_about(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv", "--measure", "seen")
+    assert (code, read(trust)) == (1, {}), said
+    assert "Is that" in said
+    agreed = ("--as-typed", "--together", "Indicator", "--together", "What")
+    assert run(trust, "alder", "in.csv", "--measure", "seen", *agreed)[0] == 0
+    assert len(read(trust)["alder seen"]) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OFFICIAL: not for onward sharing\nMonth,Seen in a week\nApr-25,90%\nMay-25,89%\n",
+        "Seen in a week, data not yet validated\nMonth,Value\nApr-25,90%\nMay-25,89%\n",
+        "Month,Status,Value\nApr-25,Not validated,90%\nMay-25,Not validated,89%\n",
+    ],
+)
+def test_a_not_of_other_things_is_read(trust: WorkbookFolder, text: str) -> None:
+    trust.write("in.csv", text)
+    code, said = run(trust, "alder", "in.csv", "--measure", "seen")
+    assert (code, len(read(trust)["alder seen"])) == (0, 2), said
+
+
+def test_a_column_of_units_is_none_of_wards(trust: WorkbookFolder) -> None:
+    text = "Ward,Indicator,Unit,Apr-25\nAlder,Seen in a week,%,92\nAlder,Falls,Number,4\n"
+    trust.write("in.csv", text)
+    code, said = run(trust, "in.csv")
+    assert (code, read(trust)["alder falls"]) == (0, {"2025-04-01": "4"}), said
+    trust.write("in.csv", text.replace("%,92", "B4,92").replace("Number,4", "C1,4"))
+    assert "Which column of in.csv says whose row it is?" in run(trust, "in.csv")[1]

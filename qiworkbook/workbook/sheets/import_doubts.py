@@ -24,7 +24,9 @@ from qiworkbook.workbook.sheets.sheet_names import (
     other_unit_in,
     plain,
     projects_called,
+    says_opposite,
     tells_other_times,
+    without_time,
 )
 from qiworkbook.workbook.sheets.sheet_series import TABLES, Key, LeftOut, UnreadWhy, cell_in
 from qiworkbook.workbook.sheets.sheet_tables import words_alone
@@ -222,6 +224,10 @@ def _titled(
                 yield f"{over}each would be kept as that of its own date alone."
             if unit := other_unit_in(text, measures):
                 yield f"{over}{measures[0].id} is in {unit}."
+            if plain(without_time(text)) not in told and all(
+                says_opposite(text, one, alone=text in heads) for one in measures
+            ):
+                yield f"{over}{measures[0].id} is {measures[0].name}."
             ids = set(measures_called(text, (m for one in projects for m in one.measures)))
             headed = (measures_called(one.heading, measures) for one in tables[at].values)
             if ids and not any(headed) and ids.isdisjoint(one.id for one in measures):

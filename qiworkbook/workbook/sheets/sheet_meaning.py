@@ -35,7 +35,7 @@ from qiworkbook.workbook.sheets.sheet_names import (
     without_time,
     without_ward,
 )
-from qiworkbook.workbook.sheets.sheet_tables import TARGET
+from qiworkbook.workbook.sheets.sheet_tables import TARGET, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -261,7 +261,12 @@ class _Settling(Struct):
         found = _best(axes, lambda name: bool(projects_called(name, self.scope.projects))) or _best(
             axes, lambda name: not mine.isdisjoint(self._said_by(name)[0])
         )
-        named = [key for key in axes if plain(key).replace("-", " ") in WARD_WORDS]
+        named = [
+            key
+            for key, names in axes.items()
+            if plain(key).replace("-", " ") in WARD_WORDS
+            and not (found and {*map(str.casefold, names)} <= UNITS)  # "Unit" says either
+        ]
         candidates = tuple(dict.fromkeys((*found, *named)))
         if len(candidates) == 1:
             return candidates[0]

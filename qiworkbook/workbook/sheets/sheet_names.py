@@ -73,6 +73,16 @@ _UNITS = frozenset(
     ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
 )
 _COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
+_NEGATING = frozenset(
+    (
+        *("not", "non", "never", "without", "missed", "missing", "omitted", "refused", "declined"),
+        *("failed", "unable", "late", "overdue", "outstanding", "breach", "breaches", "breached"),
+        *("absent", "dna", "excluding", "except"),
+    )
+)
+_OPPOSITE = re.compile("(?:un|in|im|dis|non|mis)(?=.{4})")
+_INDICATORS = frozenset(("indicator", "indicator-name", "measure-name", "kpi", "kpi-name"))
+"""What a column is called that can say nothing but what is counted."""
 
 
 def axes_of(tables: Sequence[DateTable]) -> dict[str, tuple[str, ...]]:
@@ -198,11 +208,30 @@ def other_unit_in(title: str, measures: Sequence[Measure]) -> str:
     return own if said and own and said[1].casefold() not in units else ""
 
 
+def says_opposite(text: str, measure: Measure, *, alone: bool = False) -> bool:
+    """Whether a text says not, without or missed beside a word that the measure is called by, or
+    unseen for seen; one that stands `alone` over the numbers need not have such a word.
+    """
+    own = {
+        *plain(f"{measure.id} {measure.name} {measure.numerator} {measure.denominator}").split("-")
+    }
+    words = plain(text).split("-")
+    return any(
+        (word in _NEGATING - own and (alone or own & {*words[max(at - 1, 0) : at + 3]}))
+        or (word not in own and _OPPOSITE.sub("", word) in own)
+        for at, word in enumerate(words)
+    )
+
+
 def says_otherwise(heading: str, names: Iterable[str], measure: Measure) -> bool:
     """Whether the names in a column say that its rows hold other numbers than the measure's."""
     if plain(heading) in _UNITS:
         return not all(_is_unit_of(measure, name.casefold()) for name in names)
-    return heading.casefold() not in NOTES and any(map(is_no_actual, names))
+    if plain(heading) in _INDICATORS:
+        return not any(measures_called(name, [measure]) for name in names)
+    return heading.casefold() not in NOTES and any(
+        is_no_actual(name) or says_opposite(name, measure) for name in names
+    )
 
 
 def _is_unit_of(measure: Measure, name: str) -> bool:

@@ -56,7 +56,8 @@ ABOVE = "heading above"
 
 _DATE = re.compile(r"[0-9]{1,4}[/.-][0-9]{1,2}[/.-][0-9]{1,4}$|(?:19|20)[0-9]{2}-[0-9]{2}$")
 _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0-9]+)?")
-_UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
+UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
+"""What numbers are counted in, in a row of its own below a heading, or in a column."""
 _REMARK = re.compile(r"(?:notes?|nb|comments?|source)\b *:", re.IGNORECASE)
 SPREAD = "one number stands in merged cells, for several rows or columns"
 
@@ -286,7 +287,7 @@ def _is_heading(row: ReadLine) -> bool:
 
 def _is_units(row: ReadLine) -> bool:
     """Whether a row below a heading says what its columns are counted in."""
-    return all(text_of(cell).casefold() in _UNITS for cell in row.cells if cell is not None)
+    return all(text_of(cell).casefold() in UNITS for cell in row.cells if cell is not None)
 
 
 def _heading_above(rows: Sequence[ReadLine], at: int, last: int) -> int | None:
