@@ -24,6 +24,8 @@ from qiworkbook.api import (
 NAMES = (
     *("date", "incident date", "date of incident", "date of event", "event date", "occurred"),
     *("date occurred", "occurred on", "occurrence date", "date of occurrence", "date of fall"),
+    *("date & time", "date and time", "date/time", "date & time of incident"),
+    *("date and time of incident", "date/time of incident", "incident date and time"),
 )
 """The day it happened; the day it was reported is another."""
 

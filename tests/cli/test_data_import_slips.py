@@ -597,3 +597,39 @@ def test_no_row_of_a_list_is_lost(trust: WorkbookFolder, seed: int) -> None:
         assert code == 4, said
     counts = [int(row.split(",")[1]) for found in points(trust).values() for row in found]
     assert sum(counts) == 30 - odd, said
+
+
+@pytest.mark.parametrize("heading", ["Number", "Number of", "Total falls", "Falls"])
+@pytest.mark.parametrize("numbers", [[1, "None", 1, 1], [2, "nil", 1, 3], [1, None, 1, 1]])
+def test_a_number_that_a_case_does_not_say_is_not_one(
+    trust: WorkbookFolder, heading: str, numbers: list[object]
+) -> None:
+    rows: list[list[object]] = [["Ref", "Date", "Ward", "Kind", heading]]
+    rows += [
+        [f"A{at}", date(2024, at, 9), "Alder", "Fall", number]
+        for at, number in enumerate(numbers, 1)
+    ]
+    code, said = bring(trust, rows, *LIST)
+    assert (code, points(trust)) == (1, {}), said
+    code, said = bring(trust, rows, *LIST, "--value-column", heading)
+    assert (code, points(trust)) == (1, {}), said
+    assert "in.xlsx:3: this row does not say how many there were" in said
+
+
+@pytest.mark.parametrize(
+    ("numbers", "asked"),
+    [
+        ([1, 1, 1, 2], True),
+        ([1, 2, 4, 9], True),
+        ([7, 8, 9, 10], False),  # a list with its lines numbered
+        ([1, 1, 1, 1], False),
+    ],
+)
+def test_numbers_of_lines_are_not_counted(
+    trust: WorkbookFolder, numbers: list[int], asked: bool
+) -> None:
+    rows: list[list[object]] = [["Date & time", "Ward", "Kind", "No"]]
+    rows += [[date(2024, at, 9), "Alder", "Fall", one] for at, one in enumerate(numbers, 1)]
+    code, said = bring(trust, rows, *LIST)
+    assert ("No may say how many. What is counted?" in said) is asked, said
+    assert (code, counts(trust)) == ((1, 0) if asked else (0, 4))

@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from qiworkbook.model import Project
+    from qiworkbook.model import Measure, Project
     from qiworkbook.store.date_texts import DateWord
 
 
@@ -110,7 +110,9 @@ _VOID_COLUMN = re.compile(
 )
 """A column of which all but no says that a case is void: Duplicate?, Rejection reason."""
 _NO = frozenset(("", "n", "no", "none", "false", "0", "-", "n/a", "na"))
-_HOW_MANY = re.compile("(?:n|no|numbers?|counts?|total|quantity|how-many)(?:-of-.*)?")
+_HOW_MANY = re.compile(
+    "(?:n|no|numbers?|counts?|quantity|qty|how-many)(?:-of(?:-.*)?)?|total(?:-.*)?|.*-(?:count|total)"
+)
 _FEW = 100  # more are numbers of incidents
 _ROWS = "rows"  # are counted, whatever a column of numbers says
 _ENOUGH = 8  # gaps between days that say how long one usually is
@@ -142,7 +144,7 @@ def look_by_reader(file: SeenFile, lines: ReadLines, tables: Sequence[DateTable]
             mixed = _mixed(table, groups, meaning, file)
         else:
             groups |= {of: groups.get(of, []) for of in _counted_in(file, meaning)}
-            many = _how_many(table, chosen)
+            many = _how_many(table, chosen, file._measures())
             out = {*_not_counted(file, table, chosen, (meaning.of, *meaning.where), many)}
             groups = {of: [r for r in one if r.number not in out] for of, one in groups.items()}
         kept = meaning.kept(kept)
@@ -306,16 +308,31 @@ def _with_number(file: SeenFile, many: Mapping[str, Sequence[float]]) -> dict[st
     return {part: name for part, name in wanted.items() if name not in ("", _ROWS)}
 
 
-def _how_many(table: DateTable, rows: Sequence[ReadLine]) -> dict[str, list[float]]:
+def _how_many(
+    table: DateTable, rows: Sequence[ReadLine], measures: Sequence[Measure]
+) -> dict[str, list[float]]:
     """The numbers in the columns that may say how many each row stands for, by their headings."""
-    columns = (one for one in table.values if _HOW_MANY.fullmatch(plain(one.heading)))
+    columns = [
+        one
+        for one in table.values
+        if _HOW_MANY.fullmatch(plain(one.heading)) or measures_called(one.heading, measures)
+    ]
     cells = {one.heading: [counted(row.cell(one.column)) for row in rows] for one in columns}
     numbers = {name: [n for n in found if n is not None] for name, found in cells.items()}
-    return {  # references stand in order
+    return {
         name: found
         for name, found in numbers.items()
-        if found not in (sorted(found), sorted(found, reverse=True)) and max(found) < _FEW
+        if cells[name].count(1) < len(rows)
+        and not _are_references(found)
+        and max(found, default=_FEW) < _FEW
     }
+
+
+def _are_references(numbers: Sequence[float]) -> bool:
+    """Whether numbers go up or down, row by row: one by one, or in a long list."""
+    steps = {after - before for before, after in pairwise(numbers)}
+    in_order = max(steps, default=0) < 0 or min(steps, default=0) > 0
+    return in_order and (len(steps) == 1 or len(numbers) >= _ENOUGH)
 
 
 def _first_of(file: SeenFile, tables: Sequence[DateTable]) -> list[DateTable]:
