@@ -265,7 +265,10 @@ if TYPE_CHECKING:
         rule_set_from as rule_set_from,
     )
     from qiworkbook.spc.words import alt_text as alt_text, headline as headline, verdict as verdict
-    from qiworkbook.store.dates import refuse_to_look_ahead as refuse_to_look_ahead
+    from qiworkbook.store.dates import (
+        refuse_to_look_ahead as refuse_to_look_ahead,
+        written_day as written_day,
+    )
     from qiworkbook.store.editor import (
         EditedRow as EditedRow,
         Editor as Editor,
@@ -351,7 +354,7 @@ _HOMES = {
     "qiworkbook.spc.rule_sets": "RuleSet RuleUse rule_set_from",
     "qiworkbook.spc.observations": "Convention SpcError",
     "qiworkbook.spc.words": "alt_text headline verdict",
-    "qiworkbook.store.dates": "refuse_to_look_ahead",
+    "qiworkbook.store.dates": "refuse_to_look_ahead written_day",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.layout": "slug unique_slug",
     "qiworkbook.store.toml_values": "Plain",

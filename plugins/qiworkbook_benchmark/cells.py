@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from qiworkbook.api import (
     counted,
     did_you_mean,
     listed,
+    written_day,
 )
 
 T = TypeVar("T")
@@ -106,19 +107,13 @@ class SheetRow(Struct, frozen=True):
 
     def day(self, heading: str, *, needed: bool = False) -> date | None:
         """The day of a cell."""
-        cell = self.cells.get(heading)
-        value = cell.value if cell else None
-        if isinstance(value, datetime):
-            return value.date()
-        if isinstance(value, date):
-            return value
-        text = self.needed(heading) if needed else text_of(cell)
+        text = self.needed(heading) if needed else self.text(heading)
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.fault(heading, f"“{text}” is not a date. Write it as 2025-03-31.")
+            return written_day(text)
+        except WorkbookError as error:
+            self.fault(heading, f"{error.message}. {error.hint}")
             return None
 
     def fault(self, heading: str, message: str) -> None:

@@ -575,6 +575,18 @@ def refuse_to_look_ahead(on: date, today: date) -> None:
         )
 
 
+def written_day(text: str) -> date:
+    """The day that somebody wrote into a sheet. Raises WorkbookError for what is none, or could be
+    two, and says what to write.
+    """
+    read = read_dates((text,)).cells[0]
+    if isinstance(read, ReadDate) and read.period is Period.DAY and not text.isdecimal():
+        return read.when
+    none = DateFault(f"“{text}” is not a date", "Write it as 2025-03-31.")
+    fault = read if isinstance(read, DateFault) else none
+    raise WorkbookError(fault.message, fault.hint)
+
+
 def past_day(text: str, today: date, usual: DateWord | None = None) -> ReadDate | DateFault:
     """The day that somebody looks back to: without a year it is when it was last."""
     read = typed_day(text, today, usual)

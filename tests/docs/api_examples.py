@@ -153,6 +153,7 @@ from qiworkbook.api import (
     unique_slug,
     verdict,
     write_book,
+    written_day,
 )
 
 if TYPE_CHECKING:
@@ -478,6 +479,7 @@ def problems(view: ProjectView) -> None:
     problem = Problem("rota-old", "the rota is old", place, Severity.QUESTION, action=action)
     assert str(problem.place).startswith(f"{source.file}:")
     refuse_to_look_ahead(view.today, view.today)
+    assert written_day("31/03/2025") == written_day("31 Mar 25")  # as people fill in a sheet
     assert did_you_mean("rta", ["rota"]) == "rota"
     error = WorkbookError("There is no rota yet.", meant_or("rta", ["rota"], "Write one."))
     assert error.hint == "Did you mean rota?"

@@ -281,3 +281,29 @@ def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
     ran = take(elm, "list.xlsx", "--preview")
     assert "As [an NHS number] asked" in ran.out
     assert not [one for one in ("999 000 0018", "1234567") if one in ran.out + ran.err]
+
+
+@pytest.mark.parametrize("day", ["31/03/2025", "31 March 2025", "31-Mar-25", "2025-03-31"])
+def test_a_day_is_read_as_people_write_it(elm: Elm, day: str) -> None:
+    headings = ("Standard", "Rating", "Action", "Due")
+    excel(elm.folder.root, headings, ("One", "not met", "Ask", day))
+    ran = take(elm, "list.xlsx", *TRUST)
+    assert ran.exit_code == 0, ran
+    records = elm.folder.view("elm").project.records_of(Assessment)
+    (mine,) = (one.file for one in records if one.file.set == "mine")
+    assert mine.item[0].action[0].due == date(2025, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("03/02/2025", "could be 3 February 2025 or 2 March 2025"),
+        ("March 2025", "“March 2025” is not a date"),
+        ("45000", "“45000” is not a date"),
+    ],
+)
+def test_a_day_that_could_be_two_is_not_guessed(elm: Elm, day: str, told: str) -> None:
+    excel(elm.folder.root, ("Standard", "Action", "Due"), ("One", "Ask", day))
+    ran = take(elm, "list.xlsx", *TRUST)
+    assert ran.exit_code == 1
+    assert f"cell C2: {told}" in ran.err.replace(f"{day} could", "could")
