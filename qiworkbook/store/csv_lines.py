@@ -12,6 +12,7 @@ from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import with_guard, written
@@ -31,6 +32,7 @@ _TITLES = 40  # lines in which a heading begins
 QUOTES = "Put notes that have a comma or a quote between quotes."
 _BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
 _BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
+_DECIMALS = re.compile(r"^(\s*[+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?=\s*$)")
 
 
 class CsvRow(Struct, frozen=True):
@@ -68,9 +70,23 @@ def delimiter_below_titles(lines: Iterable[str]) -> str:
 
 
 def records(text: str, delimiter: str = "") -> Iterator[CsvRow]:
-    """Every row that has anything in it; blank lines, and those with commas only, are passed by."""
+    """Every row that has anything in it; blank lines, and those with commas only, are passed by.
+
+    Without a `delimiter` it is a file of ours. If its cells are apart by semicolons, the comma is
+    free for decimals, and an Excel in German has written 18,5: it is given as 18.5.
+    """
     lines = split_lines(text.removeprefix("\ufeff"))
-    delimiter = delimiter or delimiter_of(lines)
+    apart = delimiter or delimiter_of(lines)
+    found = _records(lines, apart)
+    return map(_with_points, found) if apart == ";" and not delimiter else found
+
+
+def _with_points(record: CsvRow) -> CsvRow:
+    """A row with points before its decimals; three figures behind a comma could be thousands."""
+    return replace(record, cells=tuple(_DECIMALS.sub(r"\1.\2", cell) for cell in record.cells))
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[CsvRow]:
     at = 0
     while at < len(lines):
         line = lines[at]

@@ -240,3 +240,11 @@ def test_a_decimal_comma_that_looks_like_a_note_is_asked_about(row: str, asked: 
     rows, problems = read_rows(f"date,value,note\n{row}\n", "a.csv")
     assert len(rows) == 1
     assert [problem.message for problem in problems] == asked
+
+
+def test_the_decimal_commas_of_an_excel_in_german_are_read() -> None:
+    read = read_table("date;value;note\n01.04.2025;18,5;neu\n15.04.2025;-0,25;\n", "stay.csv")
+    assert [row.value for row in read.rows] == [18.5, -0.25]
+    (thousands,) = read_table("date;value\n2025-04-01;1,300\n", "stay.csv").problems
+    assert thousands.code == "data-cell"  # 1300, or 1.3
+    assert read_table("date\tvalue\n2025-04-01\t18,5\n", "stay.csv").unread == 1
