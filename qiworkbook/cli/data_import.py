@@ -221,16 +221,14 @@ def import_(
     if not 1 <= len(names) <= 3:
         raise click.UsageError("Name a FILE, and before it PROJECT, or PROJECT and MEASURE.")
     project, measure = (*names[:-1], "", "")[:2]
-    file = Path(names[-1])
     shared = session()
     opened = shared.open()
     if project:
         opened.view(project)
     given, columns = _with_options(read_profile(shared.root, profile), said)
     wanted = reader or given.reader
-    reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
     wishes = {**given.options, **pairs(options, "--option")}
-    importer = reads.told(wishes)
+    reads = next(o.value for o in shared.plugins.importers() if o.value.name == wanted)
     previewed: list[TableLook] = []
 
     def preview(look: TableLook) -> None:
@@ -244,8 +242,8 @@ def import_(
 
     look = settle(
         lambda answers: look_at(
-            file,
-            importer,
+            Path(names[-1]),
+            reads.told(wishes),
             opened.workbook.projects,
             given.model_copy(update={"reader": wanted, "options": wishes}),
             answers,
@@ -270,7 +268,6 @@ def import_(
         },
     )
     preview(look)
-    one = look.looked[0] if measure and look.looked else None
     rows = sum(len(each.new) + len(each.changed) * replace for each in look.looked)
     lines = len({str(problem.place) for problem in look.refused})
     if look.refused and not leave_out:
@@ -298,20 +295,24 @@ def import_(
     if not yes and not _agreed(rows):
         return 0
     texts = [*targets_text(shared.root, look.targets), *kept_profile(shared.root, keep, look)]
-    order = shared.date_order
-    written = take_in(shared.root, look.looked, replacing=replace, others=texts, order=order)
+    written = take_in(
+        shared.root, look.looked, replacing=replace, others=texts, order=shared.date_order
+    )
     left = f", and left out {count(lines, 'row')} that could not be read" if lines else ""
     say(f"Wrote {count(written, 'point')}{left}.")
     if unknown:
         say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
-    if one:
+    if measure and look.looked:
         say_reading(project, measure)
     elif not keep:
         say_next("qiworkbook summary")
-    unread = [*unknown, *(one for one in look.left if one.why is UnreadWhy.BLOCK)]
-    unread += (one for one in look.refused if one.code != "data-total")  # a sum is no loss
+    unread = (
+        *unknown,
+        *(one for one in look.left if one.why is UnreadWhy.BLOCK),
+        *(one for one in look.refused if one.code != "data-total"),  # a sum is no loss
+    )
     return LEFT_OUT if unread else 0
 
 
@@ -331,11 +332,10 @@ def _with_options(
     for one in said["measures"]:
         name, _, target = one.rpartition("=")
         id_, _, part = target.strip().partition(".")
-        before = measures.get(id_, MeasureColumns())
         if part and part not in MeasureColumns.model_fields:
             raise click.UsageError(f"A measure has no {part}: write {id_}.denominator or so.")
         named = {part or "value": name.strip()} if name else {}
-        measures[id_] = before.model_copy(update=named)
+        measures[id_] = measures.get(id_, MeasureColumns()).model_copy(update=named)
     given = {
         "sheet": said["sheet"],
         "split": said["split"],

@@ -119,15 +119,16 @@ class SeenFile(Struct, dict=True):
         found = next((whole for of, whole in self.searched if of is lines), None)
         if found is None:
             quarterly = {None, Frequency.QUARTER} & {one.every for one in self._measures()}
-            whole = with_whole_dates(
-                lines,
-                self._said(),
-                self.usual,
-                self.answers,
-                carry=self.profile.carry,
-                quarters=bool(quarterly),
+            whole = with_months(
+                with_whole_dates(
+                    lines,
+                    self._said(),
+                    self.usual,
+                    self.answers,
+                    carry=self.profile.carry,
+                    quarters=bool(quarterly),
+                )
             )
-            whole = with_months(whole)
             found = whole, tables_of(whole)
             month = month_of_titles(whole) or month_in(whole.sheet)
             bare = "" if found[1] or month else month_of(whole.sheet)
