@@ -19,7 +19,7 @@ _STEPS = 3000
 _NEAR, _STEPS_NEAR = (1, 2, 3, 4, 6, 8), 150
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Known:
     """low <= sum of times * number <= high."""
 
@@ -121,16 +121,20 @@ class Reader:
         while waiting:
             fact = next(iter(waiting))
             del waiting[fact]
-            least = sum(t * now[n][t < 0] for n, t in fact.terms)
-            most = sum(t * now[n][t > 0] for n, t in fact.terms)
+            least = most = 0
+            for name, times in fact.terms:
+                low, high = now[name]
+                least += times * (low if times > 0 else high)
+                most += times * (high if times > 0 else low)
             if least > fact.high or most < fact.low:
                 return None
             if least >= fact.low and most <= fact.high:
                 continue
             for name, times in fact.terms:
                 low, high = now[name]
-                up = fact.high - (least - times * now[name][times < 0])
-                down = fact.low - (most - times * now[name][times > 0])
+                at_least, at_most = (low, high) if times > 0 else (high, low)
+                up = fact.high - (least - times * at_least)
+                down = fact.low - (most - times * at_most)
                 lower, upper = (down, up) if times > 0 else (up, down)
                 new_low = low if math.isinf(lower) else max(low, math.ceil(lower / times))
                 new_high = high if math.isinf(upper) else min(high, math.floor(upper / times))
@@ -138,8 +142,8 @@ class Reader:
                     return None
                 if (new_low, new_high) != (low, high):
                     now[name] = (new_low, new_high)
-                    least = sum(t * now[n][t < 0] for n, t in fact.terms)
-                    most = sum(t * now[n][t > 0] for n, t in fact.terms)
+                    least += times * ((new_low if times > 0 else new_high) - at_least)
+                    most += times * ((new_high if times > 0 else new_low) - at_most)
                     waiting |= dict.fromkeys(self._of[name])
         return now
 
