@@ -212,7 +212,9 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
     try:
         found = fitting(told, said)
     except WorkbookError:
-        like = [text for text in told.values() if said.casefold() in text.casefold()]
+        like = [
+            text for text in told.values() if said.casefold() in text.casefold()
+        ] or told.values()
         raise WorkbookError(
             f"Several have {said!r} in them.", f"Say more of one: {'; '.join(like)}."
         ) from None

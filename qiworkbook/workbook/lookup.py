@@ -29,8 +29,8 @@ def fitting(names: Mapping[str, str], said: str) -> str:
         >>> fitting({"feels-safe": "Felt safe", "huddle": "Huddles"}, "safe")
         'feels-safe'
 
-    `names` are what things are called, by their ids. "" where nothing fits. Raises WorkbookError,
-    naming them, where several do.
+    `names` are what things are called, by their ids; a part of one that was made up ("~3f2a") is
+    meant by nobody. "" where nothing fits. Raises WorkbookError, naming them, where several do.
     """
     wanted = one_line(said).casefold()
     if said in names or not wanted:
@@ -40,7 +40,8 @@ def fitting(names: Mapping[str, str], said: str) -> str:
     part = [
         id_
         for id_, name in names.items()
-        if wanted in id_ or slugged in id_ or wanted in one_line(name).casefold()
+        if (not id_.startswith("~") and (wanted in id_ or slugged in id_))
+        or wanted in one_line(name).casefold()
     ]
     found = whole if len(whole) == 1 else part
     if len(found) > 1:

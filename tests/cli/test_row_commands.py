@@ -113,6 +113,26 @@ def test_a_word_that_fits_no_row_says_which_there_are(elm: WorkbookFolder) -> No
     assert "There are: Print the cards" in ran.err
 
 
+@pytest.mark.parametrize("typed", [*"0123456789", "a", "fe", "~"])
+def test_a_row_is_never_found_by_the_name_that_the_program_made_up_for_it(
+    elm: WorkbookFolder, typed: str
+) -> None:
+    """`next remove elm 2`, meant as the second, took out whichever had a 2 in a name unseen."""
+    said = ("Order clips", "Put it up", "Show us")
+    for what in said:
+        elm.run("next", "add", "elm", "--what", what)
+    before = elm.read(FILE)
+    for words in (("next", "remove", "elm", typed), ("part", "remove", "elm", "next", typed)):
+        ran = elm.run(*words)
+        assert ran.exit_code == 1
+        assert f"No next has {typed!r} in it." in ran.err
+        assert all(what in ran.err for what in said)
+    ran = elm.run("next", "set", "elm", typed, "--by", "2026-03-31")
+    assert ran.exit_code == 1
+    assert elm.read(FILE) == before
+    assert elm.run("next", "remove", "elm", "put it").exit_code == 0
+
+
 def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
     elm: WorkbookFolder,
 ) -> None:
