@@ -235,13 +235,17 @@ def add_command(key: str, example: str) -> click.Command:
     """Add a row: what it must say is asked for."""
     field = _field(key)
 
-    def add(project: str, **options: Any) -> None:
+    def add(project: str, *, what: str | None = None, **options: Any) -> None:
+        if what and options["f_what"]:
+            raise click.UsageError("Say what once.", click.get_current_context())
+        options |= {"f_what": what} if what else {}
         add_in(project, key, **_all_required(field, command, options))
         say(f"Added to the {key} of {project}.")
         say_next(f"qiworkbook show {project}")
 
     command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
-    command.params[1:1] = _options(field.fields)
+    bare = [click.Argument([one.key], required=False) for one in field.fields if one.key == "what"]
+    command.params[1:1] = [*bare, *_options(field.fields)]
     return command
 
 

@@ -113,6 +113,15 @@ def test_a_word_that_fits_no_row_says_which_there_are(elm: WorkbookFolder) -> No
     assert "There are: Print the cards" in ran.err
 
 
+@pytest.mark.parametrize("part", ["task", "learning", "next"])
+def test_what_a_row_says_can_be_typed_as_a_driver_is(elm: WorkbookFolder, part: str) -> None:
+    assert elm.run(part, "add", "elm", "Print the cards").err == ""
+    assert elm.read(FILE).count('what = "Print the cards"') == 1
+    before = elm.read(FILE)
+    assert elm.run(part, "add", "elm", "One", "--what", "Other").exit_code == 2
+    assert elm.read(FILE) == before
+
+
 @pytest.mark.parametrize("typed", [*"0123456789", "a", "fe", "~"])
 def test_a_row_is_never_found_by_the_name_that_the_program_made_up_for_it(
     elm: WorkbookFolder, typed: str
