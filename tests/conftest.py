@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import tomllib
 from datetime import date
@@ -215,4 +216,6 @@ def _a_state_folder_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iter
         patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         # A program that a test starts would compile everything, each time, where this is set.
         patched.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        # No test cuts the power: what is written need not wait for the disk.
+        patched.setattr(os, "fsync", lambda _descriptor: None)
         yield
