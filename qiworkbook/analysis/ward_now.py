@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
-from qiworkbook.model import Cycle, Measure, Series, Stage, Status, Where
+from qiworkbook.model import Cycle, Stage, Status, Where
 from qiworkbook.text.words import day
 
 if TYPE_CHECKING:
@@ -73,7 +73,11 @@ def ward_now(view: ProjectView) -> WardNow:
         unread=project.unread,
         data=data,
         days_since_data=(today - data).days if data else None,
-        late=sum(at_work and is_late(*one, today) for one in _measured(view)),
+        late=sum(
+            at_work and is_late(measure, project.series[measure.id], today)
+            for measure in project.measures
+            if measure.id in project.series
+        ),
         cycle=waits.id if waits else "",
         stage=waits.stage if waits else None,
         waiting=_waiting(waits, today) if waits else None,
@@ -82,13 +86,6 @@ def ward_now(view: ProjectView) -> WardNow:
         what=what,
         untold=data is None and any(one.withheld for one in project.series.values()),
     )
-
-
-def _measured(view: ProjectView) -> Iterator[tuple[Measure, Series]]:
-    for measure in view.project.measures:
-        series = view.project.series.get(measure.id)
-        if series:
-            yield measure, series
 
 
 def _waiting(cycle: Cycle, today: date) -> int:

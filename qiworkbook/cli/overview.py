@@ -60,7 +60,7 @@ def say_standing(session: Session) -> None:
     say_next(*week, "qiworkbook list", "qiworkbook --help")
 
 
-_BY: Mapping[str, Callable[[Overview], tuple[str, ...]]] = {
+_BY: Mapping[str, Callable[[Overview | WardNow], tuple[str, ...]]] = {
     "project": lambda _: (),
     "ward": lambda one: (one.ward,),
     "trust": lambda one: (one.where.trust_in_brief or "not said", one.ward),
@@ -182,9 +182,15 @@ _COLUMNS = (
     default="text",
     help="A table to read, or the same for Excel or a machine.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(("data", "ward", "trust")),
+    default="data",
+    help="Sort by the day of the last data, or by the name of the ward or of its trust.",
+)
 @share_option
 @many_options
-def wards(projects: tuple[str, ...], form: str) -> None:
+def wards(projects: tuple[str, ...], form: str, by: str) -> None:
     """Show where every ward stands: days since data, what waits in which step, what comes next.
 
     Those without data for longest come first.
@@ -192,7 +198,9 @@ def wards(projects: tuple[str, ...], form: str) -> None:
     from qiworkbook.store.csv_lines import table_text
     from qiworkbook.workbook.workers import WARD_NOW
 
-    found = sorted(session().looked(WARD_NOW, projects), key=_longest_without)
+    found = sorted(
+        session().looked(WARD_NOW, projects), key=_longest_without if by == "data" else _BY[by]
+    )
     if form == "json":
         say_json([dict(zip(_COLUMNS, _values(one), strict=True)) for one in found])
     elif form == "csv":

@@ -40,6 +40,16 @@ release_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file of lines with numbers, each marked [x] or [ ]; without one, none is shown.",
 )
+trust_option, ward_option = (
+    click.option(
+        f"--{where}",
+        f"{where}s",
+        multiple=True,
+        metavar="NAME",
+        help=f"Only {whose}: its id, its name, or a part of it. Can be repeated.",
+    )
+    for where, whose in (("trust", "wards of this trust"), ("ward", "this ward"))
+)
 
 
 @click.group(cls=Group, example="qiworkbook programme report")
@@ -51,12 +61,14 @@ def programme() -> None:
     session().marker = layout.PROGRAMME
 
 
-def open_it(release: Path | None = None) -> OpenProgramme:
-    """The programme that the command was called for, read now."""
+def open_it(release: Path | None = None, **places: tuple[str, ...]) -> OpenProgramme:
+    """The programme that the command was called for, read now; or its wards at these places."""
     from qiworkbook.workbook.programmes.programme import open_programme
+    from qiworkbook.workbook.wards_wanted import WardsWanted
 
     ours = session()
-    return open_programme(ours.root, ours.plugins, ours.clock, release)
+    opened = open_programme(ours.root, ours.plugins, ours.clock, release)
+    return opened.at(WardsWanted(**places)) if any(places.values()) else opened
 
 
 def say_what_is_missing(problems: Iterable[Problem]) -> int:
@@ -127,8 +139,10 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
 
     root = session().root
     path = _from(root, where)
-    adding = partial(add_member, root, trust, path, given(**options))
-    key = settle(adding, {WHICH: Option("--replace, or --beside", instead)})
+    key = settle(
+        partial(add_member, root, trust, path, given(**options)),
+        {WHICH: Option("--replace, or --beside", instead)},
+    )
     say(f"{trust} is a member, with {path} as its {key}.")
     opened = open_it()
     member = next(one for one in opened.members if one.member.path == path)
@@ -147,8 +161,7 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
 
 def _from(root: Path, where: Path) -> str:
     """The path from the folder of the programme, whether it was typed from there or from here."""
-    whole = where if where.is_absolute() else Path.cwd() / where
-    for there in (whole, root / where):
+    for there in (Path.cwd() / where, root / where):
         try:
             return there.resolve().relative_to(root.resolve()).as_posix()
         except ValueError:
@@ -239,17 +252,19 @@ def approve(project: str, by: str, on: date | None) -> None:
 @programme.command(
     example="""
     qiworkbook programme report
-    qiworkbook programme report --format markdown -o for-the-board
+    qiworkbook programme report --trust northmoor -o for-northmoor
     """
 )
 @output_folder("output/")
 @page_format
 @release_option
-def report(folder: Path | None, form: str, release: Path | None) -> int:
+@trust_option
+@ward_option
+def report(folder: Path | None, form: str, release: Path | None, **places: Any) -> int:
     """Write the programme as one page first, then trust by trust and ward by ward."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_report
 
-    opened = open_it(release)
+    opened = open_it(release, **places)
     made = write_programme_report(opened, folder, in_markdown=form == "markdown")
     say(f"The report is in {near_path(made[0])}")
     return _say_made(opened)
@@ -263,12 +278,14 @@ def report(folder: Path | None, form: str, release: Path | None) -> int:
 )
 @output_file("A .pptx, .html or .txt; otherwise all three, in output/.")
 @release_option
-def slides(target: Path | None, release: Path | None) -> int:
+@trust_option
+@ward_option
+def slides(target: Path | None, release: Path | None, **places: Any) -> int:
     """Write a deck of at most 25 slides, however many wards there are."""
     from qiworkbook.workbook.outputs.slides import left_out_of
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_slides
 
-    opened = open_it(release)
+    opened = open_it(release, **places)
     made = write_programme_slides(opened, target)
     for path in made:
         say(near_path(path))
@@ -302,11 +319,13 @@ def site(folder: Path | None, release: Path | None) -> int:
 @output_folder("output/export")
 @tables_format
 @release_option
-def export(folder: Path | None, form: str, release: Path | None) -> int:
+@trust_option
+@ward_option
+def export(folder: Path | None, form: str, release: Path | None, **places: Any) -> int:
     """Write tables of all wards, with trust and ward, and a dictionary of their columns."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
 
-    opened = open_it(release)
+    opened = open_it(release, **places)
     for path in write_programme_export(opened, opened.plugins.exporter(form), folder):
         say(near_path(path))
     return _say_made(opened)

@@ -149,8 +149,9 @@ def front_page(picture: ProgrammePicture, *, link: bool = True, most: int | None
         (Cell(capital(words)), Cell(str(len(found))), Cell(_names(found, most)))
         for words, found in by_outcome(picture.views).items()
     )
-    columns = ("What the outcome says", "Wards", "Which")
-    blocks.append(Grid(columns, outcomes, "Wards by their outcome"))
+    blocks.append(
+        Grid(("What the outcome says", "Wards", "Which"), outcomes, "Wards by their outcome")
+    )
     blocks.append(Facts(tuple(_facts(picture))))
     if picture.missing:
         blocks.append(
@@ -296,18 +297,16 @@ def movement(views: Iterable[ProjectView]) -> tuple[int, int, int, int]:
 
     The team's own score, or the coach's where the team gave none.
     """
-    up = same = down = once = 0
-    for view in views:
-        dated = sorted(view.project.progress, key=lambda one: one.date)
-        said = [one.coach if one.self is None else one.self for one in dated]
-        scores = [one for one in said if one is not None]
-        if len(scores) == 1:
-            once += 1
-        elif scores:
-            up += scores[-1] > scores[0]
-            same += scores[-1] == scores[0]
-            down += scores[-1] < scores[0]
-    return up, same, down, once
+    scored = [found for view in views if (found := _scores(view))]
+    moved = [found[-1] - found[0] for found in scored if len(found) > 1]
+    up, down = sum(by > 0 for by in moved), sum(by < 0 for by in moved)
+    return up, len(moved) - up - down, down, len(scored) - len(moved)
+
+
+def _scores(view: ProjectView) -> list[float]:
+    dated = sorted(view.project.progress, key=lambda one: one.date)
+    said = (one.coach if one.self is None else one.self for one in dated)
+    return [one for one in said if one is not None]
 
 
 def ideas_by_status(views: Iterable[ProjectView]) -> dict[IdeaStatus, int]:
@@ -398,8 +397,12 @@ def sources(picture: ProgrammePicture) -> Section:
         blocks += [Bullets(picture.missing)]
     if picture.unapproved:
         blocks += [Paragraph("To be approved, and not counted:"), Bullets(picture.unapproved)]
-    members = counted(len(picture.kept), "member")
-    return Section("members", "Where this comes from", f"{members}", tuple(blocks))  # type: ignore[arg-type]
+    return Section(
+        "members",
+        "Where this comes from",
+        counted(len(picture.kept), "member"),
+        tuple(blocks),  # type: ignore[arg-type]
+    )
 
 
 def compose_programme(picture: ProgrammePicture) -> Document:
@@ -418,13 +421,12 @@ def compose_programme(picture: ProgrammePicture) -> Document:
 def compose_programme_deck(picture: ProgrammePicture) -> Document:
     """The programme in at most 25 slides, however many wards: no slide for each of them."""
     about = picture.file.programme
-    cover = Section("cover", about.name, about.name, kind=SectionKind.COVER)
     views = [view for view in picture.views if not view.project.unread]
     front = front_page(picture, link=False, most=_FEW)
     by_kind = [block for block in front.blocks if isinstance(block, Grid)]
     facts = [block for block in front.blocks if isinstance(block, Facts)]
     told = [block for block in front.blocks if isinstance(block, Paragraph | Bullets)]
-    slides = [cover]
+    slides = [Section("cover", about.name, about.name, kind=SectionKind.COVER)]
     if told:
         slides.append(Section("aim", "Aim", front.message, tuple(told)))
     for at, block in enumerate(by_kind):
@@ -458,8 +460,12 @@ def _about(picture: ProgrammePicture, left_out: int = 0) -> Iterator[Section]:
         said.append(f"{counted(more, 'more thing')} about single wards in their own copies.")
     if left_out:
         said.append(f"{counted(left_out, 'more table')} of modules in the report.")
-    message = "Numbers are left out here, to protect people"
-    yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(tuple(said)),))
+    yield Section(
+        ABOUT_THIS_COPY,
+        "About this copy",
+        "Numbers are left out here, to protect people",
+        (Bullets(tuple(said)),),
+    )
 
 
 def as_document(

@@ -15,7 +15,7 @@ from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.words import nearest, there_are
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qiworkbook.model.settings import ProjectGroup
@@ -60,19 +60,33 @@ def projects_wanted(
             unread += read.problems
         else:
             there[id_] = where_of(read.value.project or About(), settings)
+    in_groups = {id_ for group in groups for id_ in group.projects}
+    return _some(id_ for id_ in at_places(there, wanted) if not groups or id_ in in_groups), tuple(
+        unread
+    )
+
+
+def at_places(there: Mapping[str, Where], wanted: WardsWanted) -> tuple[str, ...]:
+    """The projects, by where they are, that are of the trusts and wards that are wanted.
+
+        >>> at_places({"a": Where(trust="North"), "b": Where()}, WardsWanted(trusts=("north",)))
+        ('a',)
+
+    Raises WorkbookError for a trust or ward that is none or could be several, and for no project.
+    """
     trusts = {_the(said, "trust", {*map(_trust, there.values())}) for said in wanted.trusts}
     wards = {_the(said, "ward", {*map(_ward, there.values())}) for said in wanted.wards}
-    in_groups = {id_ for group in groups for id_ in group.projects}
-    found = tuple(
+    return _some(
         id_
         for id_, where in there.items()
-        if (not trusts or _trust(where) in trusts)
-        and (not wards or _ward(where) in wards)
-        and (not groups or id_ in in_groups)
+        if (not trusts or _trust(where) in trusts) and (not wards or _ward(where) in wards)
     )
-    if not found:
-        raise WorkbookError("No project is at all of these places at once.", "Name fewer of them.")
-    return found, tuple(unread)
+
+
+def _some(found: Iterable[str]) -> tuple[str, ...]:
+    if ids := tuple(found):
+        return ids
+    raise WorkbookError("No project is at all of these places at once.", "Name fewer of them.")
 
 
 class _Named(Struct, frozen=True, order=True):

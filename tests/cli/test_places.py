@@ -123,6 +123,8 @@ def test_a_list_is_sorted_by_place_and_names_it(nation: WorkbookFolder) -> None:
     assert [line.split("  ")[0] for line in lines[1:4]] == ["North NHS Trust"] * 2 + [
         "South NHS Trust"
     ]
+    by_trust = nation.run("wards", "--by", "trust", "--format", "csv").out.splitlines()
+    assert [line.split(",")[0] for line in by_trust[1:]] == ["falls", "calm", "sleep"]
     assert [
         line.split()[0] for line in nation.run("list", "--by", "ward").out.splitlines()[1:4]
     ] == [

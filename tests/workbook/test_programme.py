@@ -80,6 +80,33 @@ def test_wards_of_one_name_are_told_apart_by_their_trusts(programme: WorkbookFol
     assert "Oak Ward (Trust 1 (invented))" in called
 
 
+def test_outputs_are_of_the_trusts_and_wards_that_somebody_names(
+    programme: WorkbookFolder,
+) -> None:
+    add_all(programme)
+    ran = programme.run("programme", "report", "--trust", "Trust 1", "-o", "one", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    page = programme.read("one/programme.html")
+    assert "Only Trust 1: other wards are left out" in page
+    assert "2 wards in 1 trust" in page
+    assert "Trust 2 (invented)" not in page
+    ran = programme.run("programme", "slides", "--trust", "trust-1", "-o", "d.txt", today=TODAY)
+    assert (ran.exit_code, "Only trust-1: other" in programme.read("d.txt")) == (0, True), ran.err
+    ran = programme.run(
+        "programme", "export", "--trust", "trust-2", "--ward", "Oak", "-o", "two", today=TODAY
+    )
+    assert ran.exit_code == 1, "several trusts have one"
+    assert "Several wards could be “Oak”: Oak Ward (Trust 1" in ran.err
+    ran = programme.run("programme", "export", "--trust", "trust-2", "-o", "two", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    rows = list(csv.DictReader(io.StringIO(programme.read("two/projects.csv"))))
+    assert {row["trust"] for row in rows} == {"Trust 2 (invented)"}
+    assert len(rows) == 2
+    assert "INCOMPLETE: Only trust-2: other wards" in programme.read("two/READ-ME-FIRST.txt")
+    ran = programme.run("programme", "report", "--trust", "trust", today=TODAY)
+    assert (ran.exit_code, "Several trusts could be “trust”" in ran.err) == (1, True)
+
+
 def test_two_zips_of_one_trust_whose_folders_are_called_the_same_are_two_wards(
     tmp_path: Path,
 ) -> None:

@@ -31,6 +31,7 @@ from qiworkbook.workbook.programmes.programme_members import (
     open_member,
     own_id,
 )
+from qiworkbook.workbook.wards_wanted import WardsWanted, at_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,7 +51,8 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     It is the wards of all members as one workbook, each under "MEMBER--PROJECT", with the house
     style and the learning sets of the workbook beside programme.toml, where there is one.
     `views` are the wards that count, and `unapproved` those that somebody has still to approve.
-    `drifts` are their measures that say another thing than the common definitions.
+    `drifts` are their measures that say another thing than the common definitions. `only` says
+    which wards it is of, where it is not of all that count.
     """
 
     file: ProgrammeFile
@@ -60,6 +62,26 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     unapproved: tuple[Project, ...]
     problems: tuple[Problem, ...]
     drifts: tuple[Drift, ...] = ()
+    only: str = ""
+
+    def at(self, wanted: WardsWanted) -> OpenProgramme:
+        """The same with those wards alone that are wanted, and the members that have them.
+
+        Raises WorkbookError for a trust or ward that is none or could be several, and for none.
+        """
+        ids = at_places(
+            {one.id: one.where for one in (*self.workbook.projects, *self.unapproved)}, wanted
+        )
+        have = {id_.partition(SEPARATOR)[0] for id_ in ids}
+        others = {one.member.path for one in self.members if one.member.trust not in have}
+        return replace(
+            self,
+            only=listed((*wanted.trusts, *wanted.wards)),
+            members=tuple(one for one in self.members if one.member.path not in others),
+            views=tuple(one for one in self.views if one.project.id in ids),
+            unapproved=tuple(one for one in self.unapproved if one.id in ids),
+            problems=tuple(one for one in self.problems if one.place.file not in others),
+        )
 
 
 def read_programme(root: Path) -> tuple[ProgrammeFile, Source, tuple[Problem, ...]]:

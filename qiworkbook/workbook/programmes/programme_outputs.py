@@ -57,7 +57,8 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
     left = (one for one in opened.problems if one.severity is Severity.ERROR)
     example = opened.file.programme.illustrative.strip()
     invented = sum(bool(view.project.about.illustrative.strip()) for view in opened.views)
-    labels = ["A copy to share: small numbers are not shown"]
+    others = [f"Only {opened.only}: other wards are left out"] if opened.only else []
+    labels = [*others, "A copy to share: small numbers are not shown"]
     if example:
         labels.append(f"Illustrative: {example}")
     elif invented:
@@ -76,7 +77,7 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
             )
             for one in opened.members
         ),
-        missing=tuple(f"{one.place.file}: {one.message}" for one in left),
+        missing=(*others, *(f"{one.place.file}: {one.message}" for one in left)),
         round_to=max((one.round_to for one in opened.members), default=1),
         whole=opened.plugins.workbook_sections(opened.whole(), Output.REPORT),
         shared=opened.workbook.shared or (),
