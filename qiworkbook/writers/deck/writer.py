@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.clean import ready_document
+from qiworkbook.writers.clean import cleaned, ready_document
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -152,8 +152,10 @@ def shown_on_slides(document: Document, template: bytes | None) -> Document:
     looks = looks_of(open_template(neutral() if template is None else template), 1.0)
     plan = PageMaker(document, looks, looks.face)
     sections = (
-        plan.fitted(one)[0] if one.single and one.kind is SectionKind.BODY else one
-        for one in ready_document(document, _LONGEST).sections
+        plan.fitted(cleaned(one, _LONGEST))[0]
+        if one.single and one.kind is SectionKind.BODY
+        else one
+        for one in document.sections
     )
     return replace(document, sections=tuple(sections))
 
