@@ -327,25 +327,27 @@ def in_labels(hint: str, fields: Iterable[Field]) -> str:
 
     What it says of another file is of the project's own.
     """
-    labels = dict(_labels((*fields_of(ProjectFile), *fields)))
+    known = dict(_by_key((*fields_of(ProjectFile), *fields)))
 
     def table(found: re.Match[str]) -> str:
         row = "a row to " if found[1] else ""
-        return f"{row}“{labels[found[2]]}”" if found[2] in labels else found[0]
+        return f"{row}“{known[found[2]].label}”" if found[2] in known else found[0]
 
     def key(found: re.Match[str]) -> str:
-        value = found[2].strip('"[]').replace('"', "")
-        said = f": {_YES_NO.get(value, value)}" if value != "..." else ""
-        return f"“{labels[found[1]]}”{said}" if found[1] in labels else found[0]
+        value, field = found[2].strip('"[]').replace('"', ""), known.get(found[1])
+        if field is None:
+            return found[0]
+        word = value.replace("-", " ") if value in field.choices else _YES_NO.get(value, value)
+        return f"“{field.label}”" + f": {word}" * (value != "...")
 
     return _KEY.sub(key, _TABLE.sub(table, _AS_WRITTEN.sub("", hint)))
 
 
-def _labels(fields: Iterable[Field]) -> Iterator[tuple[str, str]]:
-    """The label of every key; of two of one name the outer is the last."""
+def _by_key(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
+    """The field of every key; of two of one name the outer is the last."""
     for one in fields:
-        yield from _labels(one.fields)
-        yield one.key, one.label
+        yield from _by_key(one.fields)
+        yield one.key, one
 
 
 def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:

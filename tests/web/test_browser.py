@@ -117,6 +117,8 @@ def look_at(page: Page) -> None:
     assert not told, (page.url, told)
     widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert widths[0] <= widths[1], page.url
+    tall = "[...document.querySelectorAll('caption')].filter(one => one.offsetHeight > 200).length"
+    assert page.evaluate(tall) == 0, page.url  # one letter a line
 
 
 @pytest.fixture

@@ -725,6 +725,8 @@ def test_a_problem_is_told_without_how_it_is_written_in_a_file(
     own = [Field("counting", "Counting", "", FieldKind.TEXT)]
     hint = 'Add an outcome measure with counts = "people".'
     assert in_labels(hint, own) == "Add an outcome measure with “Counts”: people."
+    said = in_labels('Then add a [[team]] with role = "lived-experience".', own)
+    assert said == "Then add a row to “Team” with “Role”: lived experience."
 
 
 @pytest.mark.parametrize("file", ["projects/elm/project.toml", "workbook.toml"])
