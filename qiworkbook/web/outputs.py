@@ -64,7 +64,7 @@ def home() -> AnyResponse:
             "outputs",
             "Slides and reports",
             views=opened.views,
-            sets=sorted((one.id for one in opened.workbook.learning_sets), reverse=True),
+            sets=sorted(opened.workbook.learning_sets, key=lambda one: one.id, reverse=True),
             lengths=_LENGTHS,
             form=form_sent(),
             chosen=request.form.getlist("project"),

@@ -143,6 +143,19 @@ def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
     assert len(made) == len(papers(opened))
 
 
+def test_a_learning_set_is_chosen_by_its_day_and_its_name(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    for day, title in (("2025-01-20", "Second"), ("2025-02-20", "Third")):
+        file = f'format = 1\ndate = {day}\ntitle = "{title}"\nteams = ["elm"]\n'
+        elm.write(f"learning-sets/{day}.toml", file)
+    page = guest.get("/outputs").text
+    assert re.findall(r'<option value="(2025[^"]*)">([^<]*)<', page) == [
+        ("2025-02-20", "20 February 2025: Third"),
+        ("2025-01-20", "20 January 2025: Second"),
+    ]
+
+
 def test_tables_for_excel_are_made(guest: Visitor, elm: WorkbookFolder) -> None:
     assert guest.post("/outputs", {"what": "tables", "for": "team"}).status_code == 303
     assert "output/export/tables.xlsx" in elm.files()
