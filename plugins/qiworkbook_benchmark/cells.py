@@ -30,8 +30,6 @@ def text_of(cell: ReadCell | None) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if isinstance(value, float):
-        return repr(value)
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 

@@ -75,6 +75,11 @@ _BRAG = {
     "amber": ("amber", "at risk"),
     "red": ("red", "off track", "overdue"),
 }
+_NO_COLOUR = (
+    *("in progress", "ongoing", "on going", "underway", "under way", "started", "open"),
+    *("not started", "not yet started", "planned", "to do"),
+)
+"""How far an action is, which does not say whether it will be done in time: kept with its words."""
 
 _AUDIENCES = {one.value: (one.rstrip("s"), f"{one}s") for one in Audience}
 _LEVELS = {one.value: (f"{one}s",) for one in WhoCanMeet}
@@ -238,19 +243,23 @@ def _item(taken: StandardsFound, cells: Mapping[str, ReadCell], id_: str) -> dic
     """What a row of a trust's sheet answers. Evidence of no day is why the rating is as it is."""
     said = {part: text_of(cells.get(part)) for part in ANSWERS}
     rating = _meaning(taken, cells.get("rating"), said["rating"], _RATINGS)
-    status = _meaning(taken, cells.get("brag"), said["brag"], _BRAG)
-    read = ((said["rating"], rating), (said["brag"], status))
+    so_far = said["brag"] * (_folded(said["brag"]) in _NO_COLOUR)
+    status = "" if so_far else _meaning(taken, cells.get("brag"), said["brag"], _BRAG)
+    read = (
+        (said["rating"], rating),
+        (said["brag"], status or "words of the action" * bool(so_far)),
+    )
     taken.read_as.update(f"“{word}” as {meant}" for word, meant in read if meant)
     row = SheetRow(taken.sheet, cells, taken.faults)
     seen = row.day("evidence_date")
     why = [said["rationale"], "" if seen else said["evidence"]]
     action = {
-        "what": said["action"],
+        "what": said["action"] + f" ({so_far})" * bool(said["action"] and so_far),
         "lead": said["lead"],
         "due": row.day("due"),
         "status": status,
     }
-    if not said["action"] and any(action.values()):
+    if not said["action"] and any((*action.values(), so_far)):
         part = next(one for one in ("lead", "due", "brag") if said[one])
         taken.faults.tell(
             taken.sheet,

@@ -250,6 +250,23 @@ def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
     assert "standards/mine.toml" not in elm.folder.files()
 
 
+def test_how_far_an_action_is_stays_with_its_words_and_is_no_colour(elm: Elm) -> None:
+    headings = ("Standard", "Action", "Action status")
+    rows = ("One", "Ask weekly", "In progress"), ("Two", "Lock doors", "Complete")
+    excel(elm.folder.root, headings, *rows)
+    ran = take(elm, "list.xlsx", *TRUST)
+    assert ran.exit_code == 0, ran
+    assert "“In progress” as words of the action: 1" in ran.out
+    (found,) = (one.file for one in made(elm) if one.file.set == "mine")
+    assert [(one.action[0].what, one.action[0].status) for one in found.item] == [
+        ("Ask weekly (In progress)", None),
+        ("Lock doors", "blue"),
+    ]
+    excel(elm.folder.root, headings, ("One", None, "In progress"))
+    ran = take(elm, "list.xlsx", "--for", "elm", "--date", "2025-01-07")
+    assert (ran.exit_code, "“In progress” belongs to no action" in ran.err) == (1, True)
+
+
 def test_a_set_is_published_with_its_version_and_another_wording_is_asked_about(elm: Elm) -> None:
     excel(elm.folder.root, *ANSWERED)
     take(elm, "list.xlsx", *TRUST)
