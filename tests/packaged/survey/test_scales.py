@@ -39,6 +39,8 @@ def test_levels(kind: str, anchors: tuple[str, ...], levels: tuple[str, ...]) ->
         ((), "4", 3),
         ((), " 4 ", 3),
         ((), "4/5", 3),
+        ((), "4.0", 3),
+        ((), "4.5", None),
         ((), "4 out of 5", 3),
         ((), "4/10", None),
         ((), 0, None),
