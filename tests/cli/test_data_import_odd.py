@@ -921,6 +921,7 @@ def test_what_values_were_multiplied_by_is_said_where_they_are_too_many(
         "Month,What,Value\nApr-25,Unseen in a week,9%\nMay-25,Unseen in a week,11%\n",
         "Ward,Apr-25,May-25\nNot seen in a week,,\nAlder,9%,11%\n",
         "Month,Missed\nApr-25,9%\nMay-25,11%\n",
+        "Month,Seen after a week\nApr-25,9%\nMay-25,11%\n",
         "Indicator,Apr-25,May-25\nHand hygiene,95%,91%\n",  # another one altogether
     ],
 )
@@ -955,3 +956,17 @@ def test_a_column_of_units_is_none_of_wards(trust: WorkbookFolder) -> None:
     assert (code, read(trust)["alder falls"]) == (0, {"2025-04-01": "4"}), said
     trust.write("in.csv", text.replace("%,92", "B4,92").replace("Number,4", "C1,4"))
     assert "Which column of in.csv says whose row it is?" in run(trust, "in.csv")[1]
+
+
+@pytest.mark.parametrize("quarter", ["Q{q} {year}", "{year} Q{q}", "Q{q}"])
+def test_a_quarter_beside_each_month_is_no_date_of_its_own(
+    trust: WorkbookFolder, quarter: str
+) -> None:
+    of = [{"q": 4, "year": "2024/25"}] * 3 + [{"q": 1, "year": "2025/26"}] * 3
+    rows = (
+        f"{quarter.format(**one)},{day:%b-%y},Alder,{n}"
+        for one, day, n in zip(of, MONTHS, NUMBERS, strict=True)
+    )
+    trust.write("in.csv", "\n".join(("Quarter,Month,Ward,Falls", *rows)) + "\n")
+    code, said = run(trust, "in.csv")
+    assert (code, read(trust)) == (0, FALLS), said

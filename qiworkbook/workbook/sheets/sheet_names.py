@@ -77,7 +77,7 @@ _NEGATING = frozenset(
     (
         *("not", "non", "never", "without", "missed", "missing", "omitted", "refused", "declined"),
         *("failed", "unable", "late", "overdue", "outstanding", "breach", "breaches", "breached"),
-        *("absent", "dna", "excluding", "except"),
+        *("absent", "dna", "excluding", "except", "after", "beyond", "exceeding", "longer"),
     )
 )
 _OPPOSITE = re.compile("(?:un|in|im|dis|non|mis)(?=.{4})")

@@ -22,7 +22,7 @@ from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_total, may_be_day, text_of
-from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of
+from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, is_sum, name_of
 from qiworkbook.workbook.sheets.sheet_meaning import HALVES, Role, SheetMeaning, some
 from qiworkbook.workbook.sheets.sheet_names import (
     HEADINGS,
@@ -145,7 +145,9 @@ def date_column(table: DateTable, wanted: str, answers: Answers) -> int:
             f"It has: {some([one.heading for one in columns])}.",
         )
     named = [one for one in table.dates if plain(one.heading) in map(plain, DATE_NAMES)]
-    dates = named if len(named) == 1 else table.dates
+    # A quarter beside each month is said once more, and is no date of its own.
+    shorter = [one for one in named if not all(is_sum(r.cell(one.column)) for r in table.rows)]
+    dates = next((few for few in (named, shorter) if len(few) == 1), table.dates)
     if len(dates) == 1:
         return dates[0].column
     if not dates:
