@@ -22,7 +22,7 @@ from tests.photographs import jpeg, png
 from tests.writers.conftest import Texts, full_document
 from tests.writers.deck_reading import notes_of, slides_of
 from tests.writers.geometry import faults
-from tests.writers.trust_templates import REFUSED, TEMPLATES, edited, made
+from tests.writers.trust_templates import REFUSED, TEMPLATES, a_watermark_across, edited, made
 
 SLOW = 10.0  # seconds
 QUICK = (  # of each kind of trait one
@@ -88,6 +88,14 @@ def test_it_is_refused_in_a_second_with_what_to_do(name: str) -> None:
     assert caught.value.hint
     with pytest.raises(WorkbookError):
         check_brand(template)
+
+
+def test_what_is_advised_about_a_watermark_helps() -> None:
+    with pytest.raises(WorkbookError) as caught:
+        write_deck(document(), a_watermark_across())
+    assert "Hide Background Graphics" in caught.value.hint
+    slides = slides_of(write_deck(document(), a_watermark_across(hidden=True)))
+    assert len(slides) <= 1.3 * neutral_slides()
 
 
 def test_old_and_strict_files_are_told_apart() -> None:

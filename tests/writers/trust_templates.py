@@ -536,6 +536,15 @@ def pictures_all_over() -> bytes:
     return saved(presentation)
 
 
+def a_watermark_across(*, hidden: bool = False) -> bytes:
+    """On the master, and `hidden` on the layout for charts, as we advise."""
+    presentation = wide()
+    put(presentation.slide_master, box(100, 180, 760, 200, "F2F2F2", "DRAFT", "Watermark"))
+    if hidden:
+        layout(presentation, "Title Only")._element.set("showMasterSp", "0")
+    return saved(presentation)
+
+
 @template
 def picture_placeholders() -> bytes:
     presentation = wide()

@@ -216,7 +216,8 @@ _FLATTEST, _WHOLE = 0.4, 0.98
 _NONE = (0.0, 0.0, 0.0, 0.0)
 _MAKE_ROOM = (
     "In PowerPoint (View, Slide Master) add a layout of the name “Title Only”, with a title at the "
-    "top and nothing below it."
+    "top and nothing below it. A watermark or a picture of the master goes away there with Hide "
+    "Background Graphics."
 )
 
 
