@@ -12,7 +12,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
@@ -59,14 +59,16 @@ class Letters(Struct, frozen=True):
 def letters_of(place: LayoutPlaceholder, layout: SlideLayout, palette: Palette) -> Letters:
     """What the layout says of a placeholder's text, or else its master, first of this placeholder
     and then of all titles or texts."""
-    styles = list(_styles(place, layout))
-    bodies = [one for shape in _shapes(place) for one in shape.iter(qn("a:bodyPr"))]
+    base = place._base_placeholder
+    shapes = [place._element, *([] if base is None else [base._element])]
+    styles = list(_styles(place, shapes, layout))
+    bodies = [one for shape in shapes for one in shape.iter(qn("a:bodyPr"))]
     fill = next((one for style in styles for one in style.findall(qn("a:solidFill"))), None)
     margins = (_said(bodies, name, str(usual)) for name, usual in _MARGINS.items())
     left, top, right, bottom = (int(one) / 12700 for one in margins)
     size = _said(styles, "sz", "")
     turned = _said(bodies, "vert", "horz") != "horz" or any(
-        int(one.get("rot", "0")) for shape in _shapes(place) for one in shape.iter(qn("a:xfrm"))
+        int(one.get("rot", "0")) for shape in shapes for one in shape.iter(qn("a:xfrm"))
     )
     return Letters(
         int(size) / 100 if size else None,
@@ -77,15 +79,12 @@ def letters_of(place: LayoutPlaceholder, layout: SlideLayout, palette: Palette) 
     )
 
 
-def _shapes(place: LayoutPlaceholder) -> list[BaseOxmlElement]:
-    base = place._base_placeholder
-    return [place._element, *([] if base is None else [base._element])]
-
-
-def _styles(place: LayoutPlaceholder, layout: SlideLayout) -> Iterator[BaseOxmlElement]:
+def _styles(
+    place: LayoutPlaceholder, shapes: Iterable[BaseOxmlElement], layout: SlideLayout
+) -> Iterator[BaseOxmlElement]:
     """What is said of the letters of the first level, the nearest first."""
     kind = "p:titleStyle" if place.placeholder_format.type in TITLES else "p:bodyStyle"
-    lists = [one.find(f".//{qn('a:lstStyle')}") for one in _shapes(place)]
+    lists = [one.find(f".//{qn('a:lstStyle')}") for one in shapes]
     for style in (*lists, layout.slide_master._element.find(f".//{qn(kind)}")):
         found = None if style is None else style.find(f"{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if found is not None:
@@ -132,10 +131,9 @@ LABEL, NOTICE = "section label", "document label"
 
 
 def candidates(
-    role: SlideRole, layouts: Sequence[SlideLayout]
+    role: SlideRole, serving: Sequence[SlideLayout]
 ) -> Iterator[tuple[SlideLayout, FoundBy]]:
     """Layouts that could serve, the likeliest first, each as often as there are reasons."""
-    serving = [layout for layout in layouts if _serves(role, layout)]
     for name in NAMES[role]:
         yield from (
             (one, FoundBy.BY_NAME) for one in serving if one.name.strip().casefold() == name
@@ -187,20 +185,15 @@ def _size(area: Area | None) -> float:
     return area.width * area.height if area else 0.0
 
 
-def _serves(role: SlideRole, layout: SlideLayout) -> bool:
+def _roles(layout: SlideLayout) -> set[SlideRole]:
+    """What slides of a layout could be for."""
     title, body = of_kind(layout, TITLES), body_of(layout)
     if title is None:
-        return False
+        return set()
     is_centred = title.placeholder_format.type == PH.CENTER_TITLE
-    match role:
-        case SlideRole.COVER:
-            return is_centred or of_kind(layout, (PH.SUBTITLE,)) is not None
-        case SlideRole.DIVIDER:
-            return True
-        case SlideRole.TEXT:
-            return not is_centred and body is not None
-        case SlideRole.FIGURE:
-            return not is_centred and body is None
+    opens = is_centred or of_kind(layout, (PH.SUBTITLE,)) is not None
+    shows = SlideRole.FIGURE if body is None else SlideRole.TEXT
+    return {SlideRole.DIVIDER, *[SlideRole.COVER] * opens, *[shows] * (not is_centred)}
 
 
 _MARGIN, _APART, _EDGE = 36.0, 4.0, 12.0
@@ -337,26 +330,31 @@ def looks_of(presentation: Presentation, fineness: float = 1.0) -> Looks:
 
 
 def _by_role(layouts: list[SlideLayout], slide: Area, scale: float) -> dict[SlideRole, LayoutLook]:
-    text = _look(SlideRole.TEXT, layouts, slide, scale, None)
+    serving = [(one, _roles(one)) for one in layouts]
+    text = _look(SlideRole.TEXT, serving, slide, scale, None)
     looks = (
-        _look(role, layouts, slide, scale, text) for role in SlideRole if role is not SlideRole.TEXT
+        _look(role, serving, slide, scale, text) for role in SlideRole if role is not SlideRole.TEXT
     )
     return {look.role: look for look in (text, *looks)}
 
 
 def _look(
-    role: SlideRole, layouts: list[SlideLayout], slide: Area, scale: float, text: LayoutLook | None
+    role: SlideRole,
+    layouts: Sequence[tuple[SlideLayout, set[SlideRole]]],
+    slide: Area,
+    scale: float,
+    text: LayoutLook | None,
 ) -> LayoutLook:
     """The first layout that serves as it is; else the one of text; else the one with most room."""
     tried: dict[int, LayoutLook] = {}
-    for layout, found in candidates(role, layouts):
+    for layout, found in candidates(role, [one for one, roles in layouts if role in roles]):
         if id(layout) not in tried:
             tried[id(layout)] = _Setter(role, layout, found, slide, scale).look()
             if tried[id(layout)].is_natural:
                 return tried[id(layout)]
     if tried and role in (SlideRole.COVER, SlideRole.DIVIDER):
         return next(iter(tried.values()))
-    others = [text.layout] if text else layouts
+    others = [text.layout] if text else [one for one, _ in layouts]
     for layout in others:
         if id(layout) not in tried:
             tried[id(layout)] = _Setter(role, layout, FoundBy.IMPROVISED, slide, scale).look()
@@ -389,6 +387,7 @@ class _Setter(Struct, frozen=True):
     found: FoundBy
     slide: Area
     scale: float
+    letters: dict[BaseOxmlElement, Letters] = field(default_factory=dict)
 
     def look(self) -> LayoutLook:
         """The layout with a place for everything."""
@@ -431,7 +430,9 @@ class _Setter(Struct, frozen=True):
         )
 
     def _letters(self, own: LayoutPlaceholder) -> Letters:
-        return letters_of(own, self.layout, Palette.of(self.layout))
+        if own._element not in self.letters:
+            self.letters[own._element] = letters_of(own, self.layout, Palette.of(self.layout))
+        return self.letters[own._element]
 
     def _title_and_text(
         self, body: LayoutPlaceholder | None, fixtures: Fixtures, taken: Sequence[Area]
