@@ -80,7 +80,8 @@ def test_no_text_below_the_front_ends_is_a_command_or_an_option() -> None:
 def _offers() -> Iterator[tuple[str, str]]:
     """Each action that is worded in the code: where, and the command that it becomes."""
     for path in sorted([*(REPO / "qiworkbook").rglob("*.py"), *(REPO / "plugins").rglob("*.py")]):
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for call in ast.walk(ast.parse(text)) if "do(" in text else ():
             if isinstance(call, ast.Call) and _name(call) == "do" and call.args:
                 for name in _names(call.args[0]):
                     fields = {key.arg: _value(key.value) for key in call.keywords if key.arg}
