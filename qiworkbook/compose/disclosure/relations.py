@@ -115,7 +115,7 @@ def _in_one_project(
 
 def _lines(columns: Mapping[MeasureColumn, dict[date, float]]) -> Iterator[Line]:
     for column, values in sorted(columns.items()):
-        yield _line(column, values)
+        yield Line(column, values, {day: (((column, day), 1),) for day in values})
         if column.part is PointPart.NUMERATOR:
             bottom = MeasureColumn(column.project, column.measure, PointPart.DENOMINATOR)
             rest = {day: columns.get(bottom, {}).get(day, 0) - top for day, top in values.items()}
@@ -502,10 +502,6 @@ def _whole_of(
         terms = together((*_negated(total.terms[day]), *inside))
         totals = tuple(cell for cell, _ in total.terms[day])
         yield Relation(terms, totals, few_more=bool(left[day]), follows=follows)
-
-
-def _line(column: MeasureColumn, values: dict[date, float]) -> Line:
-    return Line(column, values, {day: (((column, day), 1),) for day in values})
 
 
 def _gap(line: Line) -> float:
