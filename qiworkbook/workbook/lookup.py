@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -29,19 +30,20 @@ def fitting(names: Mapping[str, str], said: str) -> str:
         >>> fitting({"feels-safe": "Felt safe", "huddle": "Huddles"}, "safe")
         'feels-safe'
 
-    `names` are what things are called, by their ids; a part of one that was made up ("~3f2a") is
-    meant by nobody. "" where nothing fits. Raises WorkbookError, naming them, where several do.
+    `names` are what things are called, by their ids. Nobody means a part of an id that was made
+    up ("~3f2a"), or of a number: 2 is not 2025. "" where nothing fits. Raises WorkbookError,
+    naming them, where several do.
     """
     wanted = one_line(said).casefold()
     if said in names or not wanted:
         return said if said in names else ""
     whole = [id_ for id_, name in names.items() if wanted in (id_, one_line(name).casefold())]
-    slugged = wanted.replace(" ", "-")
+    either = f"{re.escape(wanted)}|{re.escape(wanted.replace(' ', '-'))}"
+    fits = re.compile(rf"(?<!\d)({either})(?!\d)" if wanted.isdecimal() else either).search
     part = [
         id_
         for id_, name in names.items()
-        if (not id_.startswith("~") and (wanted in id_ or slugged in id_))
-        or wanted in one_line(name).casefold()
+        if fits("" if id_.startswith("~") else id_) or fits(one_line(name).casefold())
     ]
     found = whole if len(whole) == 1 else part
     if len(found) > 1:
