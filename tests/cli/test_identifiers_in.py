@@ -306,14 +306,16 @@ def test_a_look_at_a_file_repeats_no_number_of_somebody(willow: WorkbookFolder, 
     assert TEN not in ran.out + ran.err
 
 
-def test_nor_does_a_look_at_what_arrived(willow: WorkbookFolder, tmp_path: Path) -> None:
-    """A folder that is called by it, as it came in an e-mail."""
+@pytest.mark.parametrize("more", [(), ("--changed", "keep")], ids=["asked", "told"])
+def test_nor_does_a_look_at_what_arrived(
+    willow: WorkbookFolder, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """In a folder that is called by it, as it came in an e-mail."""
     came = tmp_path / "arrived" / f"of {NUMBER}" / "projects" / WARD
     shutil.copytree(willow.root / "projects" / WARD, came)
-    (came / "data/feels-safe.csv").write_text("date,value\n", encoding="utf-8")
-    shutil.copytree(came, tmp_path / "arrived" / f"and {NUMBER}" / "projects" / WARD)
-    ran = willow.run("collect", str(tmp_path / "arrived"))
-    assert "[an NHS number]" in ran.out + ran.err
+    (came / "data/feels-safe.csv").write_text(f"date,value\n{SAID}\n", encoding="utf-8")
+    ran = willow.run("collect", str(tmp_path / "arrived"), *more)
+    assert "of [an NHS number]" in (ran.out if more else ran.err)
     assert NUMBER not in ran.out + ran.err
 
 
