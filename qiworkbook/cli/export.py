@@ -33,7 +33,7 @@ from qiworkbook.cli.session import near_path, session
 @click.option(
     "--round-to",
     type=click.IntRange(1, 100),
-    help="With --share: other counts are rounded to this; no finer than workbook.toml allows.",
+    help="With --share: other counts are rounded to this, 5 or more; else as workbook.toml says.",
 )
 def export(
     projects: tuple[str, ...],

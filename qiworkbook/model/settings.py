@@ -113,7 +113,7 @@ class Sharing(Table):
     """How far periods may be joined until a series can be shown: month, quarter, year."""
 
     round_to: Annotated[int, Field(ge=1, le=100)] = ROUND_TO
-    """Other counts are rounded to this. Below 5 only with a reason, and where nothing is hidden."""
+    """Other counts are rounded to this: to 5 or more, as exact ones could tell what is hidden."""
 
     least_range: Annotated[int, Field(ge=2, le=100)] = LEAST_RANGE
     """How many different numbers a hidden count could be, at least. Below 3 only with a reason."""

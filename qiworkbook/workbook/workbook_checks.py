@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
-from qiworkbook.compose.disclosure.table import (
-    Policy,
-    holds_small_numbers,
-    loosened_without_reason,
-)
+from qiworkbook.compose.disclosure.table import loosened_without_reason
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Workbook
 from qiworkbook.model.learning_set import is_safe
@@ -53,14 +49,11 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
             Severity.QUESTION,
             "Write the reason, and who decided it, as reason, or take the line out.",
         )
-    policy = Policy.of(workbook.file.sharing)
-    if policy.round_to < ROUND_TO and any(
-        holds_small_numbers(one, policy) for one in workbook.projects
-    ):
+    if workbook.file.sharing.round_to < ROUND_TO:
         yield Problem(
             "sharing-exact",
-            f"counts are rounded to {ROUND_TO} all the same, as some here are hidden, and exact "
-            "ones around them could tell which they are",
+            f"counts are rounded to {ROUND_TO} all the same: exact ones could tell what is hidden "
+            "beside them",
             workbook.source.place("sharing", "round_to"),
             Severity.QUESTION,
             f"Take the line out, or write round_to = {ROUND_TO} or more.",

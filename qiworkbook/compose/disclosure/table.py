@@ -481,7 +481,7 @@ class Policy(Struct, frozen=True):
         least = said.least_range if is_reasoned else max(said.least_range, LEAST_RANGE)
         return cls(
             small,
-            said.round_to if is_reasoned else max(said.round_to, ROUND_TO),
+            max(said.round_to, ROUND_TO),
             # Of a number from 1 to `small`, no reader could be kept unsure of more.
             min(least, small),
             tuple(one for one in Coarse if one in said.coarsen),
@@ -521,7 +521,6 @@ def loosened_without_reason(said: Sharing) -> Iterator[str]:
     """The keys of `[sharing]` that have no effect because no reason is given."""
     loose = {
         "small": said.small < SMALL,
-        "round_to": said.round_to < ROUND_TO,
         "least_range": said.least_range < LEAST_RANGE,
         "measurements": bool(said.measurements),
         "agreed": bool(said.agreed),

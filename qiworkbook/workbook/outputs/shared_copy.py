@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, ValidationError, convert, field, to_builtins
 from msgspec.structs import replace
 
-from qiworkbook.compose.disclosure.answers import FileCounts, answers_of
+from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import ReleaseLine, Telling
 from qiworkbook.compose.disclosure.knowledge import known_sum
@@ -22,7 +22,6 @@ from qiworkbook.compose.disclosure.table import (
     PointPart,
     Policy,
     Protection,
-    holds_small_numbers,
 )
 from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
@@ -275,25 +274,10 @@ def _misread(workbook: Workbook) -> Iterator[Problem]:
             yield problem
 
 
-def _some_are_small(opened: OpenWorkbook, policy: Policy, before: SharedBefore) -> bool:
-    """Whether anything of the workbook is hidden in a copy, or was in one before."""
-    projects = opened.workbook.projects
-    files = (*answers_of(projects, opened.plugins.record_types), *before.answers)
-    counts = (
-        *(number for one in before.series for number in one.numbers.values()),
-        *(number for one in files for each in one.sets for number in each.counts),
-    )
-    return any(map(policy.is_small, counts)) or any(
-        holds_small_numbers(one, policy) for one in projects
-    )
-
-
-def policy_for(opened: OpenWorkbook, wish: Wish, before: SharedBefore) -> Policy:
+def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
     """The rules of the workbook with what was asked for.
 
-    Exact counts leave only where none is hidden: no list of what numbers can be worked out of
-    others is whole. Raises WorkbookError for looser rules, and for those that could not be read as
-    they stand.
+    Raises WorkbookError for looser ones, and for rules that could not be read as they stand.
     """
     if misread := next(_misread(opened.workbook), None):
         raise WorkbookError(
@@ -307,18 +291,15 @@ def policy_for(opened: OpenWorkbook, wish: Wish, before: SharedBefore) -> Policy
             f"Counts up to {policy.small} are hidden here, and up to {small} would show more.",
             "To loosen the rule, write small and a reason under [sharing] in workbook.toml.",
         )
-    policy = replace(policy, small=small)
-    if policy.round_to < ROUND_TO and _some_are_small(opened, policy, before):
-        policy = replace(policy, round_to=ROUND_TO)
     round_to = policy.round_to if wish.round_to is None else wish.round_to
-    if round_to < min(policy.round_to, ROUND_TO):
+    if round_to < ROUND_TO:
         raise WorkbookError(
-            f"Counts are rounded to {ROUND_TO} here: exact ones could tell what is hidden beside "
-            "them.",
-            "Exact counts leave only where none of the workbook is hidden, with round_to and a "
-            "reason under [sharing] in workbook.toml.",
+            f"Counts of a copy to share are rounded to {ROUND_TO} at least: exact ones could tell "
+            "what is hidden beside them.",
+            "A report or deck without --share has them as they are, and says so on every page "
+            "where it is not for sharing.",
         )
-    return replace(policy, round_to=round_to)
+    return replace(policy, small=small, round_to=round_to)
 
 
 @asks
@@ -334,11 +315,11 @@ def shared_copy(
     `opened` has every project of the workbook, so that what others show is thought of too. Raises
     WorkbookError for rules that are too loose, and for lines that a file does not say anything of.
     """
-    record = wish.record or opened.root
-    before = shared_before(record)
-    policy = policy_for(opened, wish, before)
+    policy = policy_for(opened, wish)
     ids = tuple(view.project.id for view in opened.views_of(wish.ids))
     kinds = opened.plugins.record_types
+    record = wish.record or opened.root
+    before = shared_before(record)
     recipients = {one.recipient for one in before.copies}  # two names that are all are somebody
     new = "" if wish.recipient in recipients else f"asked {wish.recipient}"
     kept = settled(kept_in_words("the record of what was shared", new, answers))

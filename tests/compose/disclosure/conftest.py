@@ -1,5 +1,5 @@
 """What is hidden is held to exact copies here, which tell most: the program makes none of them
-where anything is hidden (see tests/workbook/test_exact_copies.py).
+(see tests/workbook/test_no_exact_copies.py).
 """
 
 from __future__ import annotations

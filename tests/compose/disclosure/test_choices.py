@@ -9,6 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure import relations
 from qiworkbook.compose.disclosure.copy import copy_of, published
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 Name = tuple[str, str]
 Table = Mapping[Name, list[Any]]
-EXACT = Policy.of(Sharing(round_to=1, reason="Agreed"))
 ROUNDED = Policy.of(Sharing())
+EXACT = replace(ROUNDED, round_to=1)
 PART, OTHER, TOTAL = (("elm", id_) for id_ in ("part", "other", "total"))
 
 
@@ -50,7 +51,6 @@ def workbook_of(path: Path, *names: Name) -> Workbook:
 
 def filled(workbook: Workbook, table: Table, excluded: Mapping[Name, int] = {}) -> Workbook:
     """The workbook with these numbers from January on; None is no row."""
-    from msgspec.structs import replace
 
     projects = []
     for project in workbook.projects:

@@ -1,4 +1,4 @@
-"""Exact counts leave only with a reason, and only where nothing of the workbook is hidden."""
+"""No copy to share has exact counts, and sums that nobody looks for tell no number of it."""
 
 from __future__ import annotations
 
@@ -27,22 +27,6 @@ BOOK = (
 PROJECT = 'format = 1\n[project]\ntitle = "Calm"\norganisation = "Elm Trust"\nunit = "{}"\n'
 MONTHS = days_of("month", 24)
 LARGE = [12, 11, 14, 13, 18, 19]
-WAVE = """\
-format = 1
-questionnaire = "talking-about-sexual-safety"
-opened = 2024-01-08
-closed = 2024-01-21
-mode = "on paper"
-returned = 62
-min_group = 11
-[[item]]
-id = "safe"
-text = "How safe do you feel?"
-type = "likert5"
-levels = ["Not", "Slightly", "Fairly", "Very", "Completely"]
-counts = [12, 20, 9, 3, 18]
-answered = 62
-"""
 
 
 def folder_of(
@@ -72,54 +56,36 @@ def asked_of(folder: WorkbookFolder) -> dict[str, str]:
     return {one["code"]: f"{one['file']}:{one['line']}" for one in found}
 
 
-def test_exact_counts_where_nothing_is_hidden(tmp_path: Path) -> None:
+def test_a_copy_is_rounded_whatever_the_workbook_says(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
-    assert [float(row["value"]) for row in shown(folder)] == LARGE
-    assert not {"sharing-exact", "sharing-reason"} & asked_of(folder).keys()
-
-
-def test_without_a_reason_they_are_rounded(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
-    folder.write("workbook.toml", BOOK.replace("The board asked", " "))
     assert [float(row["value"]) for row in shown(folder)] == [10, 10, 15, 15, 20, 20]
-    assert asked_of(folder)["sharing-reason"] == "workbook.toml:5"
-    refused = folder.run("export", "--share", "--round-to", "4", "-o", "exact")
+    assert asked_of(folder)["sharing-exact"] == "workbook.toml:5"
+    assert "sharing-reason" not in asked_of(folder)
+    folder.write(
+        "workbook.toml", BOOK.replace("= 1\n", "= 10\n").replace("format = 10", "format = 1")
+    )
+    assert [float(row["value"]) for row in shown(folder)] == [10, 10, 10, 10, 20, 20]
+    assert "sharing-exact" not in asked_of(folder)
+
+
+@pytest.mark.parametrize("finer", ["1", "4"])
+def test_a_finer_copy_is_refused(tmp_path: Path, finer: str) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+    refused = folder.run("export", "--share", "--round-to", finer, "-o", "exact")
     assert (refused.exit_code, "exact" in " ".join(folder.files())) == (1, False)
-    assert "rounded to 5" in refused.err
+    assert "rounded to 5 at least" in refused.err
     assert folder.run("export", "--share", "--round-to", "10", "-o", "coarse").exit_code == 0
 
 
-@pytest.mark.parametrize("where", ["beside", "another ward", "excluded", "answers", "small"])
-def test_they_are_rounded_where_anything_is_hidden(tmp_path: Path, where: str) -> None:
-    numbers, wards, more, asked = LARGE, {}, "", []
-    match where:
-        case "beside":
-            numbers = [*LARGE, 3]
-        case "another ward":
-            wards = {"oak": {"falls": [*LARGE, 3]}}
-        case "excluded":
-            numbers = [*LARGE, 3]
-            more = f'exclude = [{{ date = {MONTHS[6]}, reason = "A slip" }}]'
-        case "small":
-            asked = ["--small", "11"]
-    folder = folder_of(tmp_path, {"elm": {"falls": numbers}, **wards}, more)
-    if where == "answers":
-        folder.write("projects/elm/survey/2024-01-08.toml", WAVE)
-    told = [row["value"] for row in shown(folder, "elm", *asked) if row["measure"] == "falls"]
-    assert told[:6] == ["10", "*" if asked else "10", "15", "15", "20", "20"]
-    refused = folder.run("export", "--share", *asked, "--round-to", "1", "-o", "exact")
-    assert (refused.exit_code, "rounded to 5" in refused.err) == (1, True)
-    if where in ("beside", "another ward", "excluded"):
-        assert asked_of(folder)["sharing-exact"] == "workbook.toml:5"
-
-
-def test_what_was_hidden_before_is_thought_of(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3], "all": [20, *LARGE]}})
-    shown(folder)
-    for path in ("falls", "all"):
-        rows = folder.read(f"projects/elm/data/{path}.csv").splitlines(keepends=True)
-        folder.write(f"projects/elm/data/{path}.csv", "".join(rows[:7]))
-    assert {float(row["value"]) % 5 for row in shown(folder)} == {0}
+@pytest.mark.parametrize("excluded", [True, False])
+def test_a_working_copy_with_a_small_count_that_is_excluded_says_so(
+    tmp_path: Path, excluded: bool
+) -> None:
+    """It stands on the chart all the same."""
+    more = f'exclude = [{{ date = {MONTHS[6]}, reason = "A slip" }}]'
+    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3 if excluded else 30]}}, more)
+    assert folder.run("report", "-o", "made").exit_code == 0
+    assert ("Not for sharing" in folder.read("made/report.html")) is excluded
 
 
 def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
