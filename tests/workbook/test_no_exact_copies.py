@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook.outputs.shared_copy import RECORD
 from tests.compose.disclosure.attacker import Reader
 from tests.compose.disclosure.test_attack import learn, not_shown_at_all
 from tests.compose.disclosure.wards import MEASURE, Invented, days_of
@@ -88,12 +89,33 @@ def test_a_working_copy_with_a_small_count_that_is_excluded_says_so(
     assert ("Not for sharing" in folder.read("made/report.html")) is excluded
 
 
-def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+@pytest.mark.parametrize(
+    "spoilt", ["{", "[]", '{"copies": [], "files": []}', "<<<<<<< here\n{}", "", "day", "part"]
+)
+def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path, spoilt: str) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3, 2, 9, 14]}})
     assert "sharing-record" not in asked_of(folder)
-    folder.write(".qiworkbook/shared.json", "{")
+    shown(folder)
+    record = folder.read(RECORD)
+    assert '"days"' in record
+    assert "sharing-record" not in asked_of(folder)
+    swapped = {"day": ("2023-01-01", "January"), "part": ('"value"', '"values"')}.get(spoilt)
+    folder.write(RECORD, record.replace(*swapped) if swapped else spoilt)
     assert asked_of(folder)["sharing-record"] == ".qiworkbook/shared.json:None"
     assert folder.run("check").exit_code == 1
+    refused = folder.run("export", "--share", "-o", "again")
+    assert (refused.exit_code, "cannot be read" in refused.err) == (1, True)
+
+
+def test_a_record_with_what_has_no_end_can_be_read(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
+    shown(folder)
+    record = json.loads(folder.read(RECORD))
+    record["shown"][0]["between"][0][1] = float("inf")
+    folder.write(RECORD, json.dumps(record))
+    assert "Infinity" in folder.read(RECORD)
+    assert "sharing-record" not in asked_of(folder)
+    shown(folder)
 
 
 # Sums that nobody looks for: how many times which count of which month.
