@@ -230,7 +230,7 @@ def whole_sum(
     told, *columns = (np.array([one.values[day] for day in days]) for one in lines)
     for times in _TIMES if len(days) > len(lines) else ():
         from_mean = np.array([one - one.mean() for one in (told, *columns)])
-        by = np.linalg.lstsq(from_mean[1:].T, times * from_mean[0])[0]
+        by = np.linalg.lstsq(from_mean[1:].T, times * from_mean[0], rcond=None)[0]
         each = [-times, *(round(one) for one in by.tolist())]
         more = np.array([told, *columns]).T @ each
         if all(each) and np.ptp(more) < _NOTHING * len(days):
