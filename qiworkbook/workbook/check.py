@@ -36,7 +36,7 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
     """
     views = opened.views_of(ids)
     found = [problem for view in views for problem in _of_view(view, opened.plugins)]
-    found += [problem for view in views for problem in picture_problems(opened.root, view)]
+    found += [problem for view in views for problem in picture_problems(opened, view)]
     if not ids:
         found += opened.workbook.problems
         found += problems_beside(opened.workbook)

@@ -120,12 +120,15 @@ _READ = frozenset({"data-same-date", "resource-twice"})
 class OpenWorkbook(Struct, frozen=True, dict=True):
     """A workbook that has been read: where it lies, the plugins in use, the day it is.
 
-    `own_rules` are the only ways to read charts where no plugin was asked for more.
+    `today` is the day of the work, `as_of` where the workbook has it; `clock` is that on which
+    somebody sits here. `own_rules` are the only ways to read charts where no plugin was asked for
+    more.
     """
 
     root: Path
     plugins: Plugins
     today: date
+    clock: date
     workbook: Workbook
     packs: Packs = field(default_factory=Packs)
     brand: Branded | None = None
@@ -307,7 +310,7 @@ def _read(root: Path, plugins: Plugins, today: date, only: Sequence[str] | None)
         problems=(*workbook.problems, *problems),
     )
     day = workbook.file.workbook.as_of or today
-    return OpenWorkbook(root, plugins, day, workbook, packs, brand)
+    return OpenWorkbook(root, plugins, day, today, workbook, packs, brand)
 
 
 def unread_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -332,7 +335,7 @@ def read_again(opened: OpenWorkbook, ids: Sequence[str]) -> OpenWorkbook:
     there = project_ids(opened.root)
     ids = tuple(id_ for id_ in ids if id_ in there)
     # Without any left to read, the one beside them that is read first is as good as it was.
-    fresh = open_workbook(opened.root, opened.plugins, opened.today, ids or there[:1])
+    fresh = open_workbook(opened.root, opened.plugins, opened.clock, ids or there[:1])
     projects = {p.id: p for p in (*opened.workbook.projects, *fresh.workbook.projects)}
     workbook = replace(
         fresh.workbook, projects=tuple(projects[id_] for id_ in there if id_ in projects)
@@ -377,9 +380,8 @@ def open_measure(
     written = DateWord(order) if order else None
     one = project_of(root, project, file, date_order=written, only=measure)
     workbook = Workbook(settings.value, settings.source, projects=(one,), ids=(project,))
-    return OpenWorkbook(
-        root, plugins, settings.value.workbook.as_of or today, workbook, own_rules=RULE_SETS
-    )
+    day = settings.value.workbook.as_of or today
+    return OpenWorkbook(root, plugins, day, today, workbook, own_rules=RULE_SETS)
 
 
 def with_data_now(opened: OpenWorkbook, measure: str) -> OpenWorkbook:

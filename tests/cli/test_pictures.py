@@ -154,6 +154,23 @@ def test_after_its_last_day_a_picture_is_nowhere_and_each_output_says_so(
     assert shown.run("slides", "-o", "out/deck.pptx", today=after).exit_code == 0
 
 
+def test_a_workbook_looked_at_as_of_an_earlier_day_shows_nobody_again(
+    shown: WorkbookFolder,
+) -> None:
+    """What people agreed to ends by the calendar, whatever day the charts are drawn for."""
+    said = shown.read("workbook.toml").replace("[workbook]", "[workbook]\nas_of = 2025-01-15", 1)
+    shown.write("workbook.toml", said)
+    assert shown.run("slides", "-o", "out/deck.pptx", today=date(2025, 6, 30)).exit_code == 0
+    after = date(2025, 7, 1)
+    for command in (*OUTPUTS, ("check", "elm")):
+        ran = shown.run(*command, today=after)
+        assert "they agreed to it until 30 June 2025" in ran.out + ran.err
+    taken = str(shown.root.parent / "IMG_1.jpg")
+    ran = shown.run("picture", "add", "elm", taken, *SAID, today=after)
+    assert ran.exit_code != 0
+    assert "which is over" in ran.err
+
+
 @pytest.mark.parametrize("taken", [jpeg(), png()], ids=["jpeg", "png"])
 def test_one_put_there_by_hand_is_shown_once_it_is_drawn_anew(
     shown: WorkbookFolder, taken: bytes

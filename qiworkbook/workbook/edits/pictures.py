@@ -51,13 +51,13 @@ def with_pictures(opened: OpenWorkbook, views: Iterable[ProjectView]) -> tuple[P
 
     In a copy that leaves the team there are none, and nothing is said of any.
     """
-    return tuple(_with_pictures(opened.root, view) for view in views)
+    return tuple(_with_pictures(opened, view) for view in views)
 
 
-def _with_pictures(root: Path, view: ProjectView) -> ProjectView:
+def _with_pictures(opened: OpenWorkbook, view: ProjectView) -> ProjectView:
     if not view.project.pictures or view.workbook.shared is not None:
         return view
-    found = [_looked_at(root, view, row) for row in view.project.pictures]
+    found = [_looked_at(opened, view, row) for row in view.project.pictures]
     return replace(
         view,
         pictures=tuple(one for one in found if isinstance(one, ShownPicture)),
@@ -86,12 +86,12 @@ def picture_in(opened: OpenWorkbook, project: str, path: Path) -> tuple[bytes, s
     return content, whole.name if whole.parent == folder else ""
 
 
-def picture_problems(root: Path, view: ProjectView) -> Iterator[Problem]:
+def picture_problems(opened: OpenWorkbook, view: ProjectView) -> Iterator[Problem]:
     """What keeps pictures out of every output, and files that nobody is known to have agreed to."""
-    yield from _with_pictures(root, view).not_shown
+    yield from _with_pictures(opened, view).not_shown
     folder = layout.project_folder(view.project.id)
     named = {f"{folder}/{row.file}" for row in view.project.pictures}
-    for file in _files(root, view.project.id):
+    for file in _files(opened.root, view.project.id):
         if file not in named and not view.project.unread:
             yield Problem(
                 "picture-unnamed",
@@ -110,10 +110,18 @@ def _files(root: Path, project: str) -> tuple[str, ...]:
         return ()  # a folder that cannot be read is told with the pictures that are to be in it
 
 
-def _looked_at(root: Path, view: ProjectView, row: ProjectPicture) -> ShownPicture | Problem:
+def _is_over(opened: OpenWorkbook, until: date) -> bool:
+    """Whether people agreed to be shown for a time that is over, also by the clock of today: a
+    workbook that is looked at as of an earlier day shows nobody again."""
+    return until < max(opened.today, opened.clock)
+
+
+def _looked_at(
+    opened: OpenWorkbook, view: ProjectView, row: ProjectPicture
+) -> ShownPicture | Problem:
     """The picture, or what keeps it from being shown."""
     project, source = view.project.id, view.project.source
-    if row.until < view.today:
+    if _is_over(opened, row.until):
         return Problem(
             "picture-consent",
             f"{row.file} is not shown: they agreed to it until {day(row.until)}",
@@ -124,7 +132,7 @@ def _looked_at(root: Path, view: ProjectView, row: ProjectPicture) -> ShownPictu
     where = f"{layout.project_folder(project)}/{row.file}"
     again: Action | None = do("picture add", project, where)
     try:
-        content = read_bytes(root, _in_its_folder(where, row), KEPT_BYTES)
+        content = read_bytes(opened.root, _in_its_folder(where, row), KEPT_BYTES)
         width, height = bare_size(content)
     except FileError as error:
         code, said, hint = "picture-file", error.problem.message, error.problem.hint
@@ -173,7 +181,7 @@ def add_picture(
     """
     key = FormKey("project", opened.project(project).id)
     seen = form(opened, key)
-    if isinstance(until := values.get("until"), date) and until < opened.today:
+    if isinstance(until := values.get("until"), date) and _is_over(opened, until):
         raise WorkbookError(
             f"They agreed to be shown until {day(until)}, which is over: it would be in no output.",
             "Ask whether they agree again, and say until when.",

@@ -192,6 +192,7 @@ def open_programme(
         root=root,
         plugins=plugins.for_sharing(),
         today=day,
+        clock=today,
         workbook=workbook,
         packs=packs,
         views=views,
