@@ -194,7 +194,6 @@ def golden(
 def pytest_collection_finish() -> None:
     """Whatever is there by now stays to the end, so that nobody looks through it as if it went."""
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)  # as the program has it
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
