@@ -312,7 +312,7 @@ def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
         raise WorkbookError(
             f"Counts of a copy to share are rounded to {ROUND_TO} at least: exact ones could tell "
             "what is hidden beside them.",
-            "A report or deck without --share has them as they are, and says so on every page "
+            "A report or deck for the team itself has them as they are, and says so on every page "
             "where it is not for sharing.",
         )
     return replace(policy, small=small, round_to=round_to)
