@@ -949,6 +949,27 @@ def test_a_not_of_other_things_is_read(trust: WorkbookFolder, text: str) -> None
     assert (code, len(read(trust)["alder seen"])) == (0, 2), said
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_opposite"),
+    [
+        ("Seen within 4 hours", "Seen over 4 hours", True),
+        ("Seen within 4 hours", "Waits of more than 4 hours", True),
+        ("Waits over 12 hours", "Waits under 12 hours", True),
+        ("Seen within 4 hours", "Seen within 4 hours, over time", False),
+        ("Seen within 4 hours", "Seen within 4 hours (under 18s: 2 wards)", False),
+        ("Waits over 12 hours", "Waits over 12 hours", False),
+    ],
+)
+def test_what_is_over_a_bound_is_not_what_is_within_it(
+    trust: WorkbookFolder, name: str, text: str, is_opposite: bool
+) -> None:
+    file = "projects/alder/project.toml"
+    trust.write(file, trust.read(file).replace('"Seen in a week"', f'"{name}"'))
+    trust.write("in.csv", f"{text}\nMonth,Value\nApr-25,90%\nMay-25,89%\n")
+    code, said = run(trust, "alder", "in.csv", "--measure", "seen")
+    assert (code, "Is that" in said) == (int(is_opposite), is_opposite), said
+
+
 def test_a_column_of_units_is_none_of_wards(trust: WorkbookFolder) -> None:
     text = "Ward,Indicator,Unit,Apr-25\nAlder,Seen in a week,%,92\nAlder,Falls,Number,4\n"
     trust.write("in.csv", text)

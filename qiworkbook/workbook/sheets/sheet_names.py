@@ -81,6 +81,8 @@ _NEGATING = frozenset(
     )
 )
 _OPPOSITE = re.compile("(?:un|in|im|dis|non|mis)(?=.{4})")
+_OVER = frozenset(("over", "above", "more", "after", "beyond", "exceeding", "longer"))
+_WITHIN = frozenset(("within", "under", "below", "less", "fewer", "shorter"))
 _INDICATORS = frozenset(("indicator", "indicator-name", "measure-name", "kpi", "kpi-name"))
 """What a column is called that can say nothing but what is counted."""
 
@@ -209,16 +211,19 @@ def other_unit_in(title: str, measures: Sequence[Measure]) -> str:
 
 
 def says_opposite(text: str, measure: Measure, *, alone: bool = False) -> bool:
-    """Whether a text says not, without or missed beside a word that the measure is called by, or
-    unseen for seen; one that stands `alone` over the numbers need not have such a word.
+    """Whether a text says not, without or missed beside a word that the measure is called by,
+    unseen for seen, or over 4 hours for within 4; one that stands `alone` over the numbers need
+    not have such a word.
     """
     own = {
         *plain(f"{measure.id} {measure.name} {measure.numerator} {measure.denominator}").split("-")
     }
     words = plain(text).split("-")
+    beyond = (_OVER if own & _WITHIN else frozenset()) | (_WITHIN if own & _OVER else frozenset())
     return any(
         (word in _NEGATING - own and (alone or own & {*words[max(at - 1, 0) : at + 3]}))
         or (word not in own and _OPPOSITE.sub("", word) in own)
+        or (word in beyond - own and any(map(str.isdecimal, words[at + 1 : at + 4])))
         for at, word in enumerate(words)
     )
 
