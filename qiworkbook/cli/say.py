@@ -143,7 +143,7 @@ def tell_error(error: BaseException, session: Session) -> int:
     if isinstance(error, click.UsageError):
         _say_usage(error)
         return WRONG_USAGE
-    if isinstance(error, KeyboardInterrupt | click.Abort | EOFError):
+    if isinstance(error, KeyboardInterrupt | click.Abort):
         if session.terminal:
             click.echo(err=True)  # the question, or ^C, stands in the line
         click.echo("Stopped. Nothing more was changed.", err=True)

@@ -136,6 +136,19 @@ def test_the_module_runs_like_the_command(elm: WorkbookFolder) -> None:
     assert out.splitlines()[-1] == "Nothing is wrong. 7 questions in 1 project."
 
 
+def test_a_program_that_is_cut_short_is_not_somebody_who_stopped_it(
+    elm: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_: object) -> None:
+        raise EOFError("marshal data too short")  # as Python says of a compiled file
+
+    monkeypatch.setattr("qiworkbook.cli.main._ran", cut_short)
+    ran = elm.run("list")
+    assert ran.exit_code == 3
+    assert "Stopped" not in ran.err
+    assert "marshal data too short" in ran.err
+
+
 def test_version() -> None:
     code, out, _ = python("-m", "qiworkbook", "--version")
     assert (code, out) == (0, f"qiworkbook, version {__version__}\n")

@@ -295,6 +295,7 @@ def full_disk(name: str, limit: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         path = lay_out(root, command)
+        sys.dont_write_bytecode = True  # or half of what is compiled here is there for the next
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
         message = ""
