@@ -20,6 +20,7 @@ from qiworkbook.analysis.wards_and_trusts import Placed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
+from qiworkbook.workbook.second_process import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -103,6 +104,9 @@ class Seen(Struct, frozen=True):
 PAYS = 150
 """From so many projects on, other processes are worth their start."""
 
+_PARTED = 12
+"""From so many on, a copy of this process sees to half of them, where one can be made."""
+
 _A_PIECE = 25
 
 
@@ -147,15 +151,24 @@ def chosen(many: Many, missing: Sequence[str]) -> Many:
         raise WorkbookError(message, "Choose that.", action=do("", engine=Engine.DASK))
     if engine is Engine.AUTO and len(missing) >= PAYS and many.can_start and _cores() > 1:
         engine = Engine.CORES
-    is_many = engine is Engine.CORES and missing and many.can_start
-    return replace(many, engine=Engine.CORES if is_many else Engine.ONE)
+    if engine is Engine.CORES and not (missing and many.can_start):
+        engine = Engine.ONE
+    return replace(many, engine=engine)
 
 
 def seen_by(plan: Many, job: Job, beside: OpenWorkbook, ids: Sequence[str]) -> Iterator[Seen]:
     """Look at these projects, in order, each as it comes. Raises WorkbookError."""
     if not ids:
         return
-    if plan.engine is Engine.ONE:
+    if plan.engine is Engine.AUTO and len(ids) >= _PARTED:
+        half = len(ids) // 2
+        here, there = both(
+            lambda: [_seen(job.look, beside, id_) for id_ in ids[:half]],
+            lambda: [_in_words(_seen(job.look, beside, id_)) for id_ in ids[half:]],
+        )
+        yield from (*here, *there)
+        return
+    if plan.engine in (Engine.AUTO, Engine.ONE):
         for id_ in ids:
             yield _seen(job.look, beside, id_)
         return
@@ -177,14 +190,13 @@ def _seen(look: Look[Any], beside: OpenWorkbook, id_: str) -> Seen:
 def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
     """What a process of its own sees of some projects."""
     beside = _there(job)
-    return [
-        # Words alone: those any process can be told.
-        replace(
-            one,
-            troubles=tuple(dataclasses.replace(trouble, fault=None) for trouble in one.troubles),
-        )
-        for one in (_seen(job.look, beside, id_) for id_ in ids)
-    ]
+    return [_in_words(_seen(job.look, beside, id_)) for id_ in ids]
+
+
+def _in_words(one: Seen) -> Seen:
+    """With words alone of what went wrong with plugins: those any process can be told."""
+    troubles = (dataclasses.replace(trouble, fault=None) for trouble in one.troubles)
+    return replace(one, troubles=tuple(troubles))
 
 
 @lru_cache(maxsize=1)

@@ -407,6 +407,26 @@ def test_all_cores_give_the_same(book: WorkbookFolder) -> None:
     assert look(book, no_cache=True, engine=Engine.CORES) == one
 
 
+def test_a_copy_of_the_process_sees_to_half_and_gives_the_same(
+    book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("threading.active_count", lambda: 1)  # other tests may have left some
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1}, raising=False)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for number in range(20):
+        book.write(f"projects/more-{number:02d}/project.toml", SMALL_PROJECT)
+    book.write("projects/more-17/project.toml", "title = = 1\n")
+    there, given = read(monkeypatch), []
+    for engine in (Engine.ONE, Engine.AUTO):
+        plugins = _plugins(tmp_path, "1 / (project.id != 'more-18')")
+        seen = looked(book.root, plugins, TODAY, OVERVIEW, (), Many(no_cache=True, engine=engine))
+        given.append((seen.values, seen.left_out, [str(one) for one in plugins.troubles]))
+    assert given[0] == given[1]
+    assert len(given[0][2]) == 1
+    assert len(there) == 23 + 11  # the others were read elsewhere
+
+
 @pytest.mark.parametrize(("trusts", "wards", "low"), [(42, 69, 0), (3, 20, 20)])
 def test_a_nation_is_told_as_it_is(
     tmp_path: Path,

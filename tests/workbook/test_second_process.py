@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from qiworkbook.workbook.outputs.slides import both
+from qiworkbook.workbook.second_process import both
 
 
 def test_the_result_comes_back_whole() -> None:
