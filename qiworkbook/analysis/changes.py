@@ -374,10 +374,9 @@ def _defined_anew(old: Measure, measure: Measure) -> Iterator[str]:
 
 def meanings(what: str, old: Sequence[Meaning], new: Sequence[Meaning]) -> Iterator[str]:
     """Who confirmed a change since when, and what nobody has confirmed yet."""
-    for one in new:
+    news = {(one.who, one.since, one.why): one for one in new if one not in old}
+    for one in news.values():  # two sides of a merge may have marked the same day
         since = f"from {day(one.since)} on" if one.since else "for all data"
-        if one in old:
-            continue
         if one.who:
             why = f": {no_stop(one.why)}" if one.why else ""
             yield f"{what} was confirmed by {one.who}, {since}{why}"

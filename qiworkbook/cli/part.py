@@ -13,7 +13,15 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.params import offering, project_argument
-from qiworkbook.cli.row_commands import FieldValue, edit, form_in, keys_of, opened_with, row_of
+from qiworkbook.cli.row_commands import (
+    FieldValue,
+    edit,
+    form_in,
+    keys_of,
+    names_of,
+    opened_with,
+    row_of,
+)
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or, short
@@ -29,12 +37,8 @@ _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)
 
 
 def _files(ctx: click.Context) -> list[str]:
-    """The files that `--in` takes: by their ids, or by kind and id where that is not enough."""
-    keys = keys_of(opened_with(ctx.params["project"]), ctx.params["project"])
-    return [
-        key.id if key.id and sum(key.id in one for one in keys) == 1 else name
-        for name, key in keys.items()
-    ]
+    """The files that `--in` takes."""
+    return names_of(keys_of(opened_with(ctx.params["project"]), ctx.params["project"]))
 
 
 def _parts(ctx: click.Context) -> list[str]:

@@ -129,6 +129,16 @@ def keys_of(opened: OpenWorkbook, project: str) -> dict[str, FormKey]:
     return {f"{o.kind}-{o.id}".strip("-"): o for o in forms(opened) if o.project == project}
 
 
+def names_of(keys: Mapping[str, FormKey]) -> list[str]:
+    """How people name those files: by their ids, or by kind and id where that is not enough."""
+    return [
+        key.id
+        if key.id == key.kind or (key.id and sum(key.id in one for one in keys) == 1)
+        else name
+        for name, key in keys.items()
+    ]
+
+
 def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
@@ -147,7 +157,9 @@ def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     name = file.replace(" ", "-")
     found = of_kind[0] if len(of_kind) == 1 else fitting(dict.fromkeys(keys, ""), name)
     if not found:
-        raise WorkbookError(f"{project} has no file called {file}.", there_are(file, [*keys]))
+        raise WorkbookError(
+            f"{project} has no file called {file}.", there_are(file, names_of(keys))
+        )
     return form(opened, keys[found])
 
 

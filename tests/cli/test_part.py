@@ -109,6 +109,8 @@ def test_a_file_is_named_by_its_kind_or_its_id(ward: WorkbookFolder) -> None:
     assert "agreement" in ward.run("part", "show", WARD, "--in", "charter", today=TODAY).out
     ran = ward.run("part", "show", WARD, "--in", "nothing", today=TODAY)
     assert (ran.exit_code, "no file called nothing" in ran.err) == (1, True)
+    ran = ward.run("part", "show", WARD, "--in", "charters", today=TODAY)
+    assert "Did you mean “charter”?" in ran.err
     key = FormKey("cycle", WARD, "2025-04-14-room-move-one-person")
     words = ("part", "set", WARD, "plan", "scale=Three nights", "--in", "room-move-one-person")
     assert ward.run(*words, today=TODAY).exit_code == 0

@@ -179,6 +179,56 @@ def test_what_plugins_keep_is_told(tmp_path: Path) -> None:
     assert "only remarks, layout, or what cannot be read changed, in projects/elm/charter" in out
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "projects/elm/project.toml",
+        "projects/elm/pdsa/2025-03-03-one.toml",
+        "projects/elm/charter.toml",
+        "learning-sets/2025-02-06.toml",
+        "resources.toml",
+        "workbook.toml",
+    ],
+)
+@pytest.mark.parametrize("since", ["HEAD", "2025-02-06"])
+def test_what_cannot_be_read_now_is_neither_taken_out_nor_nothing_new(
+    tmp_path: Path, file: str, since: str
+) -> None:
+    charter = 'format = 1\nstatus = "draft"\ncommitment = "We look out for each other"\n'
+    library = 'format = 1\n[[resource]]\nid = "a"\ntitle = "A"\n'
+    files = {
+        "projects/elm/project.toml": SMALL_PROJECT,
+        "projects/elm/pdsa/2025-03-03-one.toml": CYCLE,
+        "projects/elm/charter.toml": charter,
+        "learning-sets/2025-02-06.toml": "format = 1\ndate = 2025-02-06\n",
+        "resources.toml": library,
+    }
+    book = WorkbookFolder(make_workbook(tmp_path, files, plugins=None).root)
+    commit(book.root, "2025-01-20")
+    ran = book.run("changes", "--since", since, today=date(2025, 4, 1))
+    assert ran.exit_code == 0, ran
+    book.write(file, book.read(file) + "x = = 1\n")
+    ran = book.run("changes", "--since", since, today=date(2025, 4, 1))
+    assert ran.exit_code == 4, ran
+    assert f"  ! {file} cannot be read as it is now, so what changed in it is not told." in ran.out
+    assert "removed" not in ran.out
+    assert "taken out" not in ran.out
+    about = ran.out.partition("Beside")[::2][not file.startswith("projects/")]
+    assert "Nothing new" not in about
+
+
+def test_what_both_sides_of_a_merge_marked_is_told_once(book: WorkbookFolder) -> None:
+    text = SMALL_PROJECT.replace("[[measure]]", "MEANT[[measure]]", 1)
+    mark = '[[aim.meant]]\nmark = "statement {}"\nsince = 2025-03-10\n'
+    book.write("projects/elm/project.toml", text.replace("MEANT", ""))
+    commit(book.root, "2025-01-20")
+    marks = mark.format("a") + mark.format("b")
+    book.write("projects/elm/project.toml", text.replace("MEANT", marks))
+    for since in ("HEAD", "2025-02-06"):
+        out = book.run("changes", "elm", "--since", since, today=date(2025, 4, 1)).out
+        assert out.count("the aim is another from 10 March 2025 on") == 1
+
+
 @pytest.mark.slow
 def test_sixty_nine_projects_and_five_hundred_versions_take_less_than_five_seconds(
     book: WorkbookFolder,

@@ -37,12 +37,13 @@ from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.paths import inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
-from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, unread_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.records import RecordType
+    from qiworkbook.problems import Problem
     from qiworkbook.store.journal import KeptEdit
 
 LEARNING_SET = "learning-set"
@@ -100,8 +101,8 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         True
 
     Where git has the files as they were, two versions are compared. A project that the history
-    does not know as it was, or not whole, is told from the dates in its files. What of an earlier
-    version cannot be read is said, and is never nothing new.
+    does not know as it was, or not whole, is told from the dates in its files. What cannot be read,
+    of an earlier version or as it is now, is said: it is never nothing new, nor taken out.
     """
     day = since.day
     if opened.is_shared:
@@ -135,9 +136,14 @@ class _Earlier(Struct, frozen=True):
 
 def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
     was = earlier.workbook.project(now.id) if earlier.workbook else None
-    broken = [one for one in was.problems if one.severity is Severity.ERROR] if was else []
+    broken = [
+        one
+        for one in (was.problems if was else ())
+        if one.severity is Severity.ERROR and one not in now.problems
+    ]
     lost = [one for one in earlier.lost if earlier.workbook is None or f"/{now.id}/" in one]
-    unread = (*lost, *(f"As it was then, {one.place}: {one.message}." for one in broken))
+    then = (f"As it was then, {one.place}: {one.message}." for one in broken)
+    unread = (*lost, *map(_NOT_TOLD.format, _unread_now(now.problems)), *then)
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
@@ -152,7 +158,10 @@ def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[s
         if was.id not in opened.workbook.ids
     }
     changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
-    lost = tuple(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one)
+    lost = (
+        *(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one),
+        *map(_NOT_TOLD.format, _unread_now(opened.workbook.problems)),
+    )
     if changes or lost:
         title = "Beside the projects"
         news = News(day or date.min, changes, from_history=True, unread=lost, title=title)
@@ -164,12 +173,13 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
     """The workbook in a version, with the named projects or all.
 
     It is copied into a folder that nobody else can look into, and that is gone afterwards. A file
-    that git has no more is taken to be as it is now, and named.
+    that git has no more, or that cannot be read now, is taken to be as it is now, and named.
     """
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
         lost = copy_out(version, root)
-        put_files(root, {file: bytes_now(inside(opened.root, file), file) for file in lost})
+        alike = (*lost, *_unread_now(opened.left_out))
+        put_files(root, {file: bytes_now(inside(opened.root, file), file) for file in alike})
         there = [id_ for id_ in project_ids(root) if id_ in ids or not ids]
         if ids and not there:
             return _Earlier(Workbook(), _told(lost))
@@ -212,6 +222,15 @@ def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[Record
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         put_files(Path(folder), {**beside, **files})
         return read_workbook(Path(folder), kinds)
+
+
+_NOT_TOLD = "{} cannot be read as it is now, so what changed in it is not told."
+
+
+def _unread_now(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """The files that cannot be read whole; of data each row is compared by itself."""
+    files = (one.place.file for one in unread_problems(problems))
+    return tuple(dict.fromkeys(file for file in files if file.endswith(".toml")))
 
 
 def _told(lost: Sequence[str]) -> tuple[str, ...]:
