@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from qiworkbook.api import (
     LEFT_OUT,
@@ -37,11 +38,7 @@ from qiworkbook_benchmark.tracks import (
 )
 from qiworkbook_benchmark.words import STANDINGS, TONES, tally_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    Assessed = tuple[ProjectView, Track]
+Assessed = tuple[ProjectView, Track]
 
 
 class BenchmarkSettings(Table):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -67,10 +69,6 @@ from qiworkbook_benchmark.standards import (
     the_set,
 )
 from qiworkbook_benchmark.tracks import months_after, tracks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
 
 
 @click.group(cls=Group, example="qiworkbook benchmark show willow-ward")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
 from qiworkbook.api import Action, Editor, WorkbookError, day, listed, toml_text
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, GapAction, Principle
 from qiworkbook_benchmark.standards import Standard, StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import is_open, items_of, standing_of
 from qiworkbook_benchmark.words import STANDINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date
-
-    from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, GapAction, Principle
 
 
 class ChosenGap(Struct, frozen=True):

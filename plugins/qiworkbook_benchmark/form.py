@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from qiworkbook.api import Book, CellKind, Column, Sheet, day
 from qiworkbook_benchmark.assessment import (
@@ -57,11 +58,7 @@ BRAG = {
 }
 
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    Cells = tuple[str | date | None, ...]
+Cells = tuple[str | date | None, ...]
 
 _SPARE = {ASSESSORS: 12, EVIDENCE: 120, ACTIONS: 80}
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import Paper, PaperMaker, ProjectView, day, write_book
+from qiworkbook_benchmark.assessment import Assessment
 from qiworkbook_benchmark.form import form
+from qiworkbook_benchmark.standards import StandardsSet
 from qiworkbook_benchmark.tracks import tracks_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook_benchmark.assessment import Assessment
-    from qiworkbook_benchmark.standards import StandardsSet
 
 
 def offered(view: ProjectView) -> Iterator[Paper]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
+from qiworkbook_benchmark.assessment import TraumaGrid
 from qiworkbook_benchmark.sections_deck import actions_of, gaps_of, grid_message
 from qiworkbook_benchmark.standards import StandardsSet, by_theme, labels
 from qiworkbook_benchmark.tracks import Track, is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook_benchmark.assessment import TraumaGrid
 
 _WIDEST = max(map(len, STANDINGS.values()))
 

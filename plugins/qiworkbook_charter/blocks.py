@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from qiworkbook.api import (
     Block,
@@ -28,6 +29,7 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
+from qiworkbook_charter.model import Charter, Making, Review
 from qiworkbook_charter.words import (
     AUDIENCES,
     ORIGINS,
@@ -38,12 +40,6 @@ from qiworkbook_charter.words import (
     level,
     place_and_form,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from qiworkbook_charter.model import Charter, Making, Review
 
 
 def example(charter: Charter) -> Iterator[Block]:

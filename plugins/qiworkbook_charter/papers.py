@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared
+from qiworkbook_charter.model import Charter
 from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of
 from qiworkbook_charter.records import charter_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook_charter.model import Charter
 
 _WORDS = {
     PosterKind.POSTER: "the ward charter as a poster",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 from qiworkbook.api import ProjectView, counted, day, listed, short, verdict
 from qiworkbook_spread.belief import believed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from qiworkbook_spread.model import Answered, Spread
+from qiworkbook_spread.model import Answered, Spread
 
 
 class ReadinessQuestion(Struct, frozen=True):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from qiworkbook.api import Idea, Tone, counted, day, listed, short
+from qiworkbook_spread.evidence import EvidenceFound
 from qiworkbook_spread.model import Adopter, AsMeant, ReadinessAnswer, ScalePhase, SiteStage, Spread
 from qiworkbook_spread.ratings import far_apart, newest_round, points, score
 from qiworkbook_spread.site_charts import IN_USE, SiteChart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qiworkbook_spread.evidence import EvidenceFound
 
 PHASES = {
     ScalePhase.SET_UP: "Set-up",

@@ -6,7 +6,7 @@ where its own numbers are small, and the answers one by one much sooner.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from qiworkbook.api import (
     LEFT_OUT,
@@ -26,15 +26,11 @@ from qiworkbook_survey.disclosure import HIDDEN, ShownWave
 from qiworkbook_survey.library import find, top_two_words
 from qiworkbook_survey.measures import measure_id
 from qiworkbook_survey.sections import tracks
+from qiworkbook_survey.wave import Counted
 from qiworkbook_survey.words import percent, response, wave_name
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook_survey.wave import Counted
-
-    Asked = tuple[ProjectView, Sequence[ShownWave]]
-    Rows = Iterator[tuple[Cell, ...]]
+Asked = tuple[ProjectView, Sequence[ShownWave]]
+Rows = Iterator[tuple[Cell, ...]]
 
 
 def _across(view: WorkbookView) -> Iterator[Section]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -28,11 +28,8 @@ from qiworkbook_survey.library import (
 )
 from qiworkbook_survey.suppression import Answers
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    Row = Sequence[ReadCell]
-    Choices = frozenset[int]
+Row = Sequence[ReadCell]
+Choices = frozenset[int]
 
 # Microsoft Forms, its quizzes, and Google Forms.
 _ABOUT_PEOPLE = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import sqrt
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.api import Project, ProjectView, Record
 from qiworkbook_survey.library import ItemKind, is_scale, top_two
 from qiworkbook_survey.suppression import (
     Answers,
@@ -18,11 +19,6 @@ from qiworkbook_survey.suppression import (
     split,
 )
 from qiworkbook_survey.wave import Comment, Counted, Wave, least_of, waves_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.api import Project, ProjectView, Record
 
 HIDDEN = "Not shown, to protect the people who answered"
 """What stands for every hidden answer, whatever the reason."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from qiworkbook.api import Measure, MeasureMaker, Point, Project, Series, Shared
 from qiworkbook_survey.disclosure import ShownWave, shown_waves
 from qiworkbook_survey.library import top_two_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook_survey.wave import Counted
+from qiworkbook_survey.wave import Counted
 
 
 def followed(project: Project) -> Iterator[tuple[Measure, Series]]:

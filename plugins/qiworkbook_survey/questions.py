@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     Action,
@@ -16,16 +16,12 @@ from qiworkbook.api import (
     listed,
     short,
 )
+from qiworkbook_survey.disclosure import ShownWave
 from qiworkbook_survey.library import is_scale
 from qiworkbook_survey.sections import tracks
 from qiworkbook_survey.words import headline, percent, response, top_share, wave_name
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from qiworkbook_survey.disclosure import ShownWave
-
-    Ask = Callable[[ProjectView, tuple[ShownWave, ...]], Iterator[CoachQuestion]]
+Ask = Callable[[ProjectView, tuple[ShownWave, ...]], Iterator[CoachQuestion]]
 
 LOW = 50.0
 HALF_A_YEAR = timedelta(days=183)

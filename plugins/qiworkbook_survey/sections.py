@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from qiworkbook.api import (
     AudienceWords,
@@ -30,6 +30,7 @@ from qiworkbook.api import (
 )
 from qiworkbook_survey.disclosure import HIDDEN, ShownItem, ShownWave, changes, told_waves
 from qiworkbook_survey.library import ItemKind, find, is_scale, top_two_words, whose_words
+from qiworkbook_survey.suppression import Answers
 from qiworkbook_survey.words import (
     UNPAIRED,
     chance,
@@ -46,11 +47,6 @@ from qiworkbook_survey.words import (
     wave_name,
     window,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook_survey.suppression import Answers
 
 
 def small_blocks(view: ProjectView, waves: Sequence[ShownWave]) -> Iterator[Block]:

@@ -8,26 +8,22 @@ wards' rates are added up; of shares, all who said yes are divided by all who we
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import ward_of
+from qiworkbook.model import Measure, Point, Project, Series
+from qiworkbook.model.programme import Ambition
 from qiworkbook.model.theory import goal_of
 from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, months_later
 from qiworkbook.text.words import grouped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point, Project, Series
-    from qiworkbook.model.programme import Ambition
 
 MONTH = 365.25 / 12
 _SURE = 3.0  # standard errors of rounding: nearer to the goal than this, nobody can tell

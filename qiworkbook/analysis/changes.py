@@ -8,9 +8,11 @@ remarks or the layout of a file changed, that. Where there is no history of vers
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,14 +41,9 @@ from qiworkbook.model import (
     Stage,
     Workbook,
 )
+from qiworkbook.model.base import FileTable, Meaning
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, day, listed, no_stop, short
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.model.base import FileTable, Meaning
-    from qiworkbook.text.source import Source
 
 T = TypeVar("T")
 Part = TypeVar("Part", Driver, Idea, Measure)

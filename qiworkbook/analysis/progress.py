@@ -6,15 +6,11 @@ in our own words; the team and its coach give the scores.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import IdeaStatus, Stage
 from qiworkbook.spc.words import MeasureStanding, standing
-
-if TYPE_CHECKING:
-    from qiworkbook.analysis.project_view import ProjectView
 
 _IN_USE = (
     *(IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED),

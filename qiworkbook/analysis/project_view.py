@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import Measure, Project, Series, Workbook
+from qiworkbook.model.project import ShownPicture
 from qiworkbook.spc.reading import Reading, in_everyday_words
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qiworkbook.model import LearningSet
-    from qiworkbook.model.project import ShownPicture
     from qiworkbook.problems import Problem
     from qiworkbook.spc.rule_sets import RuleSet
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from qiworkbook import model
 from qiworkbook.model import AIM, Aim, Cycle, Driver, Idea, Measure, Project
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook.model.measure import Phase
+from qiworkbook.model.measure import Phase
 
 Named: TypeAlias = "Driver | Idea | Measure"
 Holder: TypeAlias = "Aim | Cycle | Named | Phase"

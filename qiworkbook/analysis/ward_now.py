@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date  # values are kept by their types, looked up at run time
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Cycle, Stage, Status, Where
 from qiworkbook.text.words import day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 
 class WardNow(Struct, frozen=True):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from math import isclose
-from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import Aim, Measure, MeasureKind, Role
 from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
 from qiworkbook.text.words import day, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 
 @asks(

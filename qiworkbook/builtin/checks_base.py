@@ -7,20 +7,16 @@ function's docstring says what the check looks for, `why` what it means to an im
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
 
 from qiworkbook import problems
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.contributions.check_maker import CheckMaker, Finding
 from qiworkbook.contributions.extensions import Check, Turn
 from qiworkbook.model import Measure, Status
+from qiworkbook.problems import Action, Severity
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Action, Severity
-
-    Find = Callable[[ProjectView], Iterable[Finding]]
+Find = Callable[[ProjectView], Iterable[Finding]]
 
 __all__ = ["Finding", "Turn", "asks", "do", "faults", "in_status", "own_measures", "summary"]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day, values_between
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.builtin.checks_theory import AT_SCALE, SET_ASIDE
 from qiworkbook.model import (
@@ -20,15 +21,9 @@ from qiworkbook.model import (
     Purpose,
     Stage,
 )
+from qiworkbook.problems import Action
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.text.words import counted, day, listed, one_line, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Action
-
 
 _LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three weekly points
 _ENOUGH_POINTS = 3

@@ -5,10 +5,12 @@ come in time and are possible.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.readings import (
     EVENT_COUNTS,
     as_drawn,
@@ -21,13 +23,6 @@ from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
 from qiworkbook.problems import Action, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.words import counted, day, listed, meant_or, no_stop, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-
 
 _EVENT = re.compile(r"\b(incidents?|reports?|assaults?|restraints?|harassment)\b", re.IGNORECASE)
 

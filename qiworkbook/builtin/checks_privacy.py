@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.contributions.extensions import Check
+from qiworkbook.model import Project, Workbook
 from qiworkbook.model.base import role_keys
 from qiworkbook.model.cycle import CycleFile
 from qiworkbook.model.learning_set import LearningSetFile
@@ -20,12 +22,6 @@ from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.text.source import Source, scan
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Project, Workbook
 
 _HISTORY = (
     "If it has been committed to git it is still in the history: ask your information governance "

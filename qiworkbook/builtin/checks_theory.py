@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.thread import Reference
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Purpose
 from qiworkbook.model.measure import Phase
 from qiworkbook.problems import Action, Place
 from qiworkbook.store import layout
 from qiworkbook.text.words import counted, listed, meant_or, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.analysis.thread import Reference
 
 
 @asks(

@@ -8,11 +8,13 @@ only whether it goes on.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.readings import EVENT_COUNTS
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do, in_status, summary
@@ -31,21 +33,16 @@ from qiworkbook.model import (
     Status,
 )
 from qiworkbook.model.pack import CoachFile
+from qiworkbook.problems import Place
 from qiworkbook.spc.charts import SPREAD_CHARTS
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Reading, Side, Variation
+from qiworkbook.text.source import Path, Source
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Place
-    from qiworkbook.text.source import Path, Source
-
-    Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
+Ask = Callable[[ProjectView], Iterable[CoachQuestion]]
 
 
 def wonders(

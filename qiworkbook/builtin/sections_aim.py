@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import (
     aim_said,
     change_of,
@@ -44,11 +45,6 @@ from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Unjudged, Variation
 from qiworkbook.spc.words import WHY_UNTOLD, alike_now, verdict, why_no_data
 from qiworkbook.text.words import capital, day, no_stop, one_line, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 _HOW_IT_WENT = {
     Met.YES: "The aim was reached",

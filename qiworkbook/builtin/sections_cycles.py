@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import outcome_of, section
 from qiworkbook.content import (
     Arrow,
@@ -43,12 +44,7 @@ from qiworkbook.text.words import (
 )
 from qiworkbook.writers.clean import isolated
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-
-    Ramp = tuple[Cycle, ...]
+Ramp = tuple[Cycle, ...]
 
 _HELD = {"": "—", "yes": "Yes", "partly": "Partly", "no": "No"}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.dates import last_day
 from qiworkbook.analysis.progress import ceiling
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import pictures, section, with_next_steps
 from qiworkbook.content import Block, Bullets, Callout, Cell, Grid, Heading, Section
 from qiworkbook.model import IdeaStatus, Learning, NextStep, Shows
@@ -23,12 +24,7 @@ from qiworkbook.text.words import (
     whole_sentences,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-
-    _Lesson = tuple[str, str]  # what was learned; when, as a page ends with it and a slide does not
+_Lesson = tuple[str, str]  # what was learned; when, as a page ends with it and a slide does not
 
 _CYCLES_TOLD = 5
 _OF_EACH, _ON_A_SLIDE, _IN_A_TITLE = 3, 110, 90

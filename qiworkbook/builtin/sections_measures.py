@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.readings import EVENT_COUNTS, redefinitions
 from qiworkbook.compose.sections import chart_of, is_worked_out, last_value, section
 from qiworkbook.content import (
@@ -38,11 +39,6 @@ from qiworkbook.spc.words import (
     why_no_data,
 )
 from qiworkbook.text.words import capital, counted, day, gist, listed, no_stop, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 _ON_A_SLIDE = 75  # letters of a definition; the whole stands in the notes and the report
 _BETTER = {"increase": "Higher is better", "decrease": "Lower is better", "neither": "Neither"}

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
 from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, aim_said, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Grid, Node, NodeKind, Rank, Section
 from qiworkbook.model import AIM, Driver, Idea, IdeaStatus, Level, Measure, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 _REASON_ON_A_SLIDE = 70
 _CHANGE: dict[Level | None, str] = {Level.HIGH: "Much", Level.MEDIUM: "Some", Level.LOW: "Little"}

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 from msgspec import Struct
 
+from qiworkbook.cli.params import Word
 from qiworkbook.cli.say import clean, say
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import typed
 from qiworkbook.workbook.question import YES, AnswerKind, Answers, Question, asks, need_yes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from qiworkbook.cli.params import Word
 
 
 def missing(*names: str) -> click.UsageError:

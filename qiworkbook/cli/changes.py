@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import click
 
@@ -11,12 +11,8 @@ from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import LEFT_OUT, say, say_json
 from qiworkbook.cli.session import session
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from qiworkbook.compose.news import News
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.compose.news import News
+from qiworkbook.workbook.opened import OpenWorkbook
 
 
 @click.command(

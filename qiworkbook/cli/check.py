@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -25,12 +25,7 @@ from qiworkbook.privacy.patterns import without_numbers
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.text.words import command_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.workbook import OpenWorkbook
-
+from qiworkbook.workbook import OpenWorkbook
 
 MOST_OF_METHOD = 5  # of each project: what can be talked about, as with the coach
 MOST = 200  # lines about one file: who sees more reads none

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 from msgspec.structs import replace
 
@@ -12,10 +10,8 @@ from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import say, say_json, say_no_project
 from qiworkbook.cli.session import session
+from qiworkbook.contributions.extensions import CoachQuestion
 from qiworkbook.text.words import command_of
-
-if TYPE_CHECKING:
-    from qiworkbook.contributions.extensions import CoachQuestion
 
 
 @click.command(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -28,12 +29,8 @@ from qiworkbook.cli.row_commands import (
 )
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import session
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.spc.reading import Reading
+from qiworkbook.model import Measure, Project
+from qiworkbook.spc.reading import Reading
 
 _LIMITS = "limits_"
 """Before the name of an option that says how limits are made."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -26,13 +28,8 @@ from qiworkbook.cli.say import (
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from qiworkbook.workbook.programmes.programme import OpenProgramme
-    from qiworkbook.workbook.programmes.programme_members import OpenMember
+from qiworkbook.workbook.programmes.programme import OpenProgramme
+from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 _HEADINGS = ("trust", "kept in", "made on", "projects", "where")
 release_option = click.option(

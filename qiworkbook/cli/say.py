@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import errno
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 import click
 
+from qiworkbook.cli.session import Session
+from qiworkbook.problems import Action, Problem
 from qiworkbook.text.words import command_of, next_step
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from qiworkbook.cli.session import Session
-    from qiworkbook.problems import Action, Problem
 
 _LONGEST = 600  # signs of a sentence
 _STEERING = re.compile(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -14,11 +15,7 @@ from qiworkbook.cli.options import output_file, share_option, words_option
 from qiworkbook.cli.params import projects_argument
 from qiworkbook.cli.say import LEFT_OUT, say, say_no_project, warn
 from qiworkbook.cli.session import near_path, session
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.compose.short_deck import Length
+from qiworkbook.compose.short_deck import Length
 
 T = TypeVar("T")
 _MANY = 60  # sections, slides; fewer are done before a bar can be read

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,12 +33,7 @@ from qiworkbook.cli.row_commands import (
 )
 from qiworkbook.cli.say import say, say_json, say_next, table
 from qiworkbook.cli.session import near_path, session
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from qiworkbook.model import Idea
+from qiworkbook.model import Idea
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")

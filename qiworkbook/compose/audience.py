@@ -5,11 +5,12 @@ Nothing that people wrote is changed: not a message, not a name, not a cell of a
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import (
     Block,
     Cell,
@@ -21,15 +22,10 @@ from qiworkbook.content import (
     Section,
     SectionKind,
 )
+from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
 from qiworkbook.model.pack import ExplainedWord, LabelWords, SectionWords, WordsFile
 from qiworkbook.text.words import capital, occurs, spelt
 from qiworkbook.writers.blocks import section_words
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
 
 GLOSSARY = "words"
 OF_THE_CORE = (

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Diagram, NodeKind, Section
 from qiworkbook.contributions.extensions import CoachQuestion, QuestionMaker, Turn
 from qiworkbook.text.words import grouped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 MOST = 5
 """Questions at a time: a handful can be talked about, a list is marking."""

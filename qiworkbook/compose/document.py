@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.disclosure.table import Policy, holds_small_numbers
 from qiworkbook.compose.sections import of_ward, section
 from qiworkbook.content import (
@@ -27,6 +29,7 @@ from qiworkbook.content import (
     SectionKind,
     Tone,
 )
+from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.problems import Severity
 from qiworkbook.text.words import (
     LEFT_OUT,
@@ -38,13 +41,6 @@ from qiworkbook.text.words import (
     sentence,
     short,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import Output, SectionMaker
 
 ABOUT_THIS_COPY = "about-this-copy"
 _NAMED_WARDS = 3

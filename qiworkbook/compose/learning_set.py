@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from qiworkbook.analysis.commitments import (
     set_before,
     shown_in_words,
 )
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import with_next_steps
 from qiworkbook.content import (
     Block,
@@ -34,6 +35,7 @@ from qiworkbook.content import (
     SectionKind,
     Tone,
 )
+from qiworkbook.model import AgendaItem, LearningSet, Resource, Story, Workbook
 from qiworkbook.text.words import (
     capital,
     counted,
@@ -44,13 +46,6 @@ from qiworkbook.text.words import (
     said_once,
     sentence,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import AgendaItem, LearningSet, Resource, Story, Workbook
-
 
 ASKED = (
     "What was most helpful today?",

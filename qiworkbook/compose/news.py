@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date
 
 from msgspec import Struct
 
 from qiworkbook.analysis.changes import Change, ChangeTopic
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import section
 from qiworkbook.content import Block, Bullets, Callout, Section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
 
 _MOST_TOLD = 6
 _TOLD_AT = 150  # letters of one change on a slide

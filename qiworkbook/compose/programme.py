@@ -6,12 +6,14 @@ number of people is added up that a ward's own copy does not show.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_now
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import ABOUT_THIS_COPY, with_own_messages
@@ -32,16 +34,10 @@ from qiworkbook.content import (
     Tone,
 )
 from qiworkbook.model import IdeaStatus, Stage, Status
+from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.spc.numbers import bare, show
 from qiworkbook.spc.words import MeasureStanding, standing
 from qiworkbook.text.words import capital, counted, day, grouped, listed, no_stop, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model.programme import ProgrammeFile
 
 UNREAD, NO_MEASURE, NO_NUMBERS = "could not be read", "no measure of the aim", "no numbers yet"
 FRONT = "programme"

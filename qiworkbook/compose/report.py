@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
     copy_in_brief,
@@ -73,13 +75,6 @@ from qiworkbook.text.words import (
     short,
 )
 from qiworkbook.writers.clean import isolated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-
 
 ANSWERS, GLANCE = "answers", "glance"
 

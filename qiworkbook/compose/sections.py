@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import (
     Block,
     Bullets,
@@ -20,6 +21,7 @@ from qiworkbook.content import (
 from qiworkbook.model import Aim, Cycle, IdeaStatus, Measure, Project, Shows, Stage
 from qiworkbook.spc.explain import value_at
 from qiworkbook.spc.numbers import as_typed
+from qiworkbook.spc.reading import Reading
 from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import (
     LEFT_OUT,
@@ -32,12 +34,6 @@ from qiworkbook.text.words import (
     whole_sentences,
 )
 from qiworkbook.writers.clean import isolated
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.spc.reading import Reading
 
 STEPS, ASKS, OFFERS = "What we do next", "What we ask of you", "What we offer"
 """The headings over what a team will do, asks of others, and offers them."""

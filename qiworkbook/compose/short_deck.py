@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import ChangeTopic
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.news import News, since_last_time
 from qiworkbook.compose.sections import is_worked_out, latest_said, pictures, section, why_not_shown
 from qiworkbook.content import (
@@ -28,6 +30,7 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.model import Shows
+from qiworkbook.spc.reading import Reading
 from qiworkbook.spc.words import (
     UNKNOWN,
     WHY_UNTOLD,
@@ -47,14 +50,6 @@ from qiworkbook.text.words import (
     short,
     spelt,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.spc.reading import Reading
-
 
 _QUIET = (MeasureStanding.STEADY, *UNKNOWN)
 STEADY = "charts-small"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.coach import all_questions, next_questions, with_questions
 from qiworkbook.compose.document import (
     copy_in_brief,
@@ -42,15 +44,9 @@ from qiworkbook.compose.summary import (
 )
 from qiworkbook.content import Document, Paragraph, Picture, Rank, Section, SectionKind
 from qiworkbook.contributions.extensions import Output, QuestionMaker, SectionMaker
+from qiworkbook.model import LearningSet, Workbook
 from qiworkbook.text.words import no_stop
 from qiworkbook.writers.progress import ProgressTeller, unwatched
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import LearningSet, Workbook
 
 UNTITLED = "Learning set"
 _EVERY_MEASURE_UP_TO = 4  # projects; with more, no appendix holds the icons of every measure

@@ -6,12 +6,13 @@ No ward stands above another: the wards of each place are in the order of the al
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import (
     SIGN,
     STATE,
@@ -51,13 +52,8 @@ from qiworkbook.spc.words import (
 )
 from qiworkbook.text.words import capital, counted, day, grouped, listed, no_stop, short
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-
-    _Aim = tuple[ProjectView, Reading]
-    Tried = dict[str, list[tuple[ProjectView, Idea]]]
+_Aim = tuple[ProjectView, Reading]
+Tried = dict[str, list[tuple[ProjectView, Idea]]]
 
 
 SUMMARY = "summary"

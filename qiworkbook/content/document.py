@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from qiworkbook.spc.funnel import Wards
-    from qiworkbook.spc.reading import Reading
+from qiworkbook.spc.funnel import Wards
+from qiworkbook.spc.reading import Reading
 
 
 class Tone(StrEnum):

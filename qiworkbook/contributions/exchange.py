@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import CellValue, ReadLines, Sheet
+from qiworkbook.model import Measure
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.text.words import meant_or
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from datetime import date
-
-    from qiworkbook.content.sheets import CellValue, ReadLines, Sheet
-    from qiworkbook.model import Measure
 
 
 class ExportTables(Struct, frozen=True):

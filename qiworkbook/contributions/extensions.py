@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import force_setattr, replace
 
+from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+from qiworkbook.content import Section
 from qiworkbook.content.document import Rank
+from qiworkbook.content.sheets import Value
+from qiworkbook.model import Measure, Project, Series, Table
+from qiworkbook.model.pack import ExplainedWord
 from qiworkbook.privacy.share_level import Shared
-from qiworkbook.problems import Action, Place, Problem  # noqa: TC001  # looked up when kept
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from qiworkbook.analysis.project_view import ProjectView, WorkbookView
-    from qiworkbook.content import Section
-    from qiworkbook.content.sheets import Value
-    from qiworkbook.model import Measure, Project, Series, Table
-    from qiworkbook.model.pack import ExplainedWord
+from qiworkbook.problems import Action, Place, Problem  # looked up when kept
 
 Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
+from qiworkbook.model import FileTable, Workbook
 from qiworkbook.model.base import role_keys
 from qiworkbook.privacy.share_level import Shared
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from qiworkbook.model import FileTable, Workbook
 
 
 class Scope(StrEnum):

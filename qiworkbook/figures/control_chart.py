@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import SmallMultiples
 from qiworkbook.figures.icons import SIDE, icons_of
 from qiworkbook.figures.layout import BOLD, LINE, text_width, wrap
 from qiworkbook.figures.plot import (
@@ -71,11 +72,6 @@ from qiworkbook.spc.words import (
     why_no_data,
 )
 from qiworkbook.text.words import capital, counted, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from qiworkbook.content import SmallMultiples
 
 MARGIN = 8.0
 _KEY_LINES = 3  # with more of them a picture is higher, where it may be

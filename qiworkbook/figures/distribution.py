@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from qiworkbook.content import Bar, Distribution
 from qiworkbook.figures.layout import LINE, text_width, wrap
 from qiworkbook.figures.plot import KeyEntry, draw_legend
 from qiworkbook.figures.sketch import (
@@ -23,11 +24,6 @@ from qiworkbook.figures.sketch import (
     Words,
 )
 from qiworkbook.spc.numbers import show
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.content import Bar, Distribution
 
 _WIDTH = 720.0
 _LABELS = 220.0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec import Struct
 
+from qiworkbook.content import Funnel
 from qiworkbook.figures.layout import text_width, wrap
 from qiworkbook.figures.plot import ValueAxis, value_axis
 from qiworkbook.figures.sketch import (
@@ -25,12 +26,7 @@ from qiworkbook.figures.sketch import (
     Sketch,
     Words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.content import Funnel
-    from qiworkbook.spc.funnel import FunnelPoint
+from qiworkbook.spc.funnel import FunnelPoint
 
 _WIDTH, _HEIGHT, _SIZE = 720.0, 420.0, 10.5
 # In sizes of text: margins, the radius of a dot, and how far its name stands from it.

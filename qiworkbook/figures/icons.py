@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
 
+from qiworkbook.content import IconRow, Icons
 from qiworkbook.figures.layout import LINE, wrap
 from qiworkbook.figures.sketch import (
     BLUE,
@@ -32,11 +33,6 @@ from qiworkbook.figures.sketch import (
 from qiworkbook.spc.course import HIGHER
 from qiworkbook.spc.reading import USUAL, Assurance, Reading, Variation
 from qiworkbook.spc.words import assurance_said, assurance_words, variation_said, variation_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.content import IconRow, Icons
 
 SIDE = 44.0  # points
 _RING = 3.0

@@ -11,10 +11,8 @@ from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from qiworkbook.figures.sketch import Sketch
+from qiworkbook.figures.sketch import Sketch
 
 
 def find_a_cache() -> None:

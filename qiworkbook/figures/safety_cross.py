@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from qiworkbook.content import DayCell, SafetyCross
 from qiworkbook.figures.layout import wrap
 from qiworkbook.figures.sketch import (
     DOTTED,
@@ -23,11 +24,6 @@ from qiworkbook.figures.sketch import (
     moved,
 )
 from qiworkbook.spc.numbers import month
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from qiworkbook.content import DayCell, SafetyCross
 
 _CELL = 42.0
 _MARGIN = 8.0

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
+from qiworkbook.contributions.extensions import Settings
+from qiworkbook.contributions.records import RecordType
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.key_docs import models_in
 from qiworkbook.model.settings import PluginChoice
+from qiworkbook.plugins.guard import Owned
+from qiworkbook.problems import Place
 from qiworkbook.store import layout
 from qiworkbook.store.paths import printable, reason_to_refuse
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from qiworkbook.contributions.extensions import Settings
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.plugins.guard import Owned
-    from qiworkbook.problems import Place
 
 
 def wrong_claim(record: RecordType, before: Collection[Owned[RecordType]]) -> str:

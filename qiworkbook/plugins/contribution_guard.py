@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Section
 from qiworkbook.content.sheets import Column, Sheet, Value
 from qiworkbook.contributions.exchange import (
@@ -20,7 +21,9 @@ from qiworkbook.contributions.exchange import (
     ImportFile,
     OutFile,
 )
+from qiworkbook.contributions.extensions import Paper, TableMaker
 from qiworkbook.contributions.records import CountSet, RecordCounts, RecordType
+from qiworkbook.model import FileTable, Workbook
 from qiworkbook.plugins.asker import Asker, subject_of
 from qiworkbook.plugins.guard import (
     CORE,
@@ -35,14 +38,6 @@ from qiworkbook.plugins.validation import fits, misfit_of, writable
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.paths import printable, reason_to_refuse
 from qiworkbook.text.words import capital, one_line
-
-if TYPE_CHECKING:
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import (
-        Paper,
-        TableMaker,
-    )
-    from qiworkbook.model import FileTable, Workbook
 
 T = TypeVar("T")
 

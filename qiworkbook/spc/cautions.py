@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from math import erfc, inf, sqrt
-from typing import TYPE_CHECKING
 
 from qiworkbook.spc.charts import (
     CHARTS,
@@ -29,6 +29,7 @@ from qiworkbook.spc.numbers import (
     side_of,
     typed_places,
 )
+from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.odds import (
     FEWEST,
     WEEKEND,
@@ -39,12 +40,7 @@ from qiworkbook.spc.odds import (
     tail,
 )
 from qiworkbook.spc.reading import ChartType, Given, ReadPoint, Rule, Signal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.spc.observations import Observation, ReadingPlan
-    from qiworkbook.spc.rule_sets import RuleSet
+from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0
 FEWEST_OF_A_SHARE, FEWEST_COUNTED, MANY_ALIKE = 5, 2, 12

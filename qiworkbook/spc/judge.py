@@ -5,11 +5,11 @@ target.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import ceil, floor, gcd, inf, log, log10, sqrt
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 from qiworkbook.spc import rules
 from qiworkbook.spc.charts import CHARTS
@@ -44,13 +44,9 @@ from qiworkbook.spc.reading import (
     Variation,
     comes_so_often,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from qiworkbook.spc.rows import Columns
-    from qiworkbook.spc.rule_sets import RuleSet, RuleUse
-    from qiworkbook.spc.rules import RuleSignal
+from qiworkbook.spc.rows import Columns
+from qiworkbook.spc.rule_sets import RuleSet, RuleUse
+from qiworkbook.spc.rules import RuleSignal
 
 WHOLE_SERIES = (Rule.LONG_RUN, Rule.FEW_CROSSINGS, Rule.RUN_COUNT)
 RUN_RULES = (

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import takewhile
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc.charts import CHARTS, SPREAD_CHARTS
@@ -72,12 +74,6 @@ from qiworkbook.spc.reading import (
     Variation,
     Vocabulary,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from msgspec import Struct
-
 
 EARLY, QUIET = "Too early to say", "Common cause: no sign of change"
 UNTOLD = "Can't be told from this copy"

@@ -6,7 +6,9 @@ an edit of a definition keeps the mark of the one before.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, changed_parts, mark_of
 from qiworkbook.model.project_file import ProjectFile
@@ -17,14 +19,8 @@ from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import FileError, inside
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import read_toml
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.source import spot_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.store.toml_values import Plain
 
 _MEANT = "meant"
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from math import isfinite
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -36,12 +38,7 @@ from qiworkbook.store.layout import owner_of_data
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.store.rows import DataRow, is_no_row
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
+_Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells
 
 
 def edit_rows(

@@ -12,15 +12,17 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.excel_formats import SheetMarks
 from qiworkbook.store.paths import system_reason
 from qiworkbook.store.spreadsheet_process import (
     BUSY,
@@ -30,12 +32,6 @@ from qiworkbook.store.spreadsheet_process import (
     Said,
     seconds_for,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.store.excel_formats import SheetMarks
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
 from qiworkbook.problems import Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.text.source import Source, located
 from qiworkbook.text.words import meant_or, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pydantic_core import ErrorDetails
-
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?\s*%?\s*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -15,29 +15,25 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from types import ModuleType
 
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.plugins.guard import Guard
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.problems import Problem
 from qiworkbook.testing.pages import DocsPage
 from qiworkbook.workbook import OpenWorkbook, open_workbook
 from qiworkbook.workbook.plugin_trial import contract
 from qiworkbook.workbook.plugin_trial.samples import AWKWARD, SMALL_PROJECT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-    from types import ModuleType
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Problem
 
 __all__ = [
     "AWKWARD",

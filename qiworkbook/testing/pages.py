@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
+from qiworkbook.contributions.extensions import Check
+from qiworkbook.model import Table
 from qiworkbook.model.base import keys_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from enum import StrEnum
-    from pathlib import Path
-
-    from qiworkbook.contributions.extensions import Check
-    from qiworkbook.model import Table
 
 _EVERYWHERE = frozenset(
     [

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from qiworkbook.problems import Action
 from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
     capital as capital,
     day as day,
     listed as listed,
     number_words as number_words,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
-    from qiworkbook.problems import Action
 
 _SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
 _CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")

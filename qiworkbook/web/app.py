@@ -7,10 +7,10 @@ import secrets
 import sys
 import traceback
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, redirect, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.layout import packaged
@@ -52,9 +52,6 @@ from qiworkbook.web.site import (
 )
 from qiworkbook.workbook.edits.drafts import forget_draft, keep_draft
 from qiworkbook.workbook.opened import NoProjectError
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
 
 LARGEST_REQUEST = DATA_BYTES + 1024 * 1024  # a file as large as an import takes
 LARGEST_FORM = 8 * 1024 * 1024

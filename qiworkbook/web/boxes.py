@@ -8,20 +8,22 @@ both and asks.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from flask import Response, request, url_for
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Block, Section
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import capital, day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import (
@@ -40,18 +42,11 @@ from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remov
 from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
 from qiworkbook.workbook.edits.typed_points import day_meant
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Question
 from qiworkbook.writers.clean import anchors
 from qiworkbook.writers.html_pen import HtmlPen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.writers.templates import Markup
-
+from qiworkbook.writers.templates import Markup
 
 _FEW = 4
 """So many words are shown side by side; more of them in a list that opens."""

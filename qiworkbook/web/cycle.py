@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Cycle, CycleFile, Stage
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.cycles import plan_cycle
@@ -15,15 +18,7 @@ from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import Add, Edit
 from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
 from qiworkbook.workbook.lookup import readable, the_cycle
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("cycle", __name__, url_prefix="/project/<id_>/test")
 

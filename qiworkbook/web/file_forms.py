@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from msgspec import Struct
+from werkzeug.wrappers import Response
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Rank, Section
 from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.contributions.records import Scope
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Action, Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
@@ -72,18 +76,9 @@ from qiworkbook.workbook.edits.forms import (
 )
 from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
 from qiworkbook.workbook.memory.versions import When, text_then
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import YES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.writers.templates import Markup
-
+from qiworkbook.writers.templates import Markup
 
 LONGEST = 5.0
 """Seconds that a page waits for one plugin."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
 
 from qiworkbook.compose.learning_set import (
     evaluation_form,
@@ -17,6 +16,7 @@ from qiworkbook.compose.learning_set import (
     will_test,
 )
 from qiworkbook.content import Heading
+from qiworkbook.model import LearningSet
 from qiworkbook.store import layout
 from qiworkbook.text.words import day
 from qiworkbook.web.boxes import day_in, draw_blocks
@@ -25,11 +25,6 @@ from qiworkbook.web.project import made_of
 from qiworkbook.web.site import Fault, FormError, form_page, form_sent, go_on, save, show, site
 from qiworkbook.workbook.edits.forms import FormKey
 from qiworkbook.workbook.edits.learning_sets import start_set, the_set
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.model import LearningSet
 
 pages = Blueprint("learning_sets", __name__, url_prefix="/learning-sets")
 

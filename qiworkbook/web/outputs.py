@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
+from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
@@ -16,14 +17,8 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.identifiers import identifiers_in
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Answers, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("outputs", __name__)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
@@ -16,14 +17,9 @@ from qiworkbook.text.words import day
 from qiworkbook.web.file_forms import form_in, put_right
 from qiworkbook.web.site import page_asked, show, site
 from qiworkbook.workbook import problems_of
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.overview import Overview, overview_of
 from qiworkbook.writers.html_pen import Sign, sign_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("overview", __name__)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
 
 from qiworkbook.history import repository_around
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.atomic import sha256
+from qiworkbook.store.journal import JournalChange
 from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.web.site import (
     ANSWER,
@@ -44,13 +45,8 @@ from qiworkbook.workbook.memory.undo import (
     way_back_words,
 )
 from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import YES
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.store.journal import JournalChange
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("past", __name__)
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
+from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.analysis.progress import ceiling
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of
 from qiworkbook.builtin.sections_learning import progress
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Block, Callout, Chart, Section
+from qiworkbook.contributions.extensions import CoachQuestion
+from qiworkbook.model import Cycle
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, why_no_data
 from qiworkbook.store.workbook_folder import project_said
@@ -32,17 +36,8 @@ from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import form_after
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.lookup import the_cycle, the_measure
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.overview import questions_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import CoachQuestion
-    from qiworkbook.model import Cycle
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("project", __name__, url_prefix="/project/<id_>")
 

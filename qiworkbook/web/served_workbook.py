@@ -5,21 +5,17 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.cache import Stamp, beside_projects, stamp_of
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, read_again
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.plugins.manager import Plugins
 
 
 @dataclass(slots=True)

@@ -9,17 +9,14 @@ import os
 import socket
 import tempfile
 import webbrowser
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.web.access import TOO_LONG, UNREAD, Door
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.web.served_workbook import ServedWorkbook
+from qiworkbook.web.served_workbook import ServedWorkbook
 
 HERE = "127.0.0.1"
 _THREADS = 8

@@ -8,19 +8,22 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Response, current_app, g, redirect, request, url_for
 from msgspec import Struct, field
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import BrandIdentity
 from qiworkbook.privacy.harm import WHERE_FIRST
-from qiworkbook.problems import Action, WorkbookError
+from qiworkbook.problems import Action, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
@@ -28,24 +31,14 @@ from qiworkbook.store.journal import KeptEdit, Undertaking, begin
 from qiworkbook.store.outputs import Wishes, wish
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
+from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.edits.typed_points import keep_order
-from qiworkbook.workbook.opened import unread_problems
+from qiworkbook.workbook.opened import OpenWorkbook, unread_problems
 from qiworkbook.workbook.question import Answers, Question, Unanswered
 from qiworkbook.writers.html_pen import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from werkzeug.wrappers import Response as AnyResponse
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.problems import Problem
-    from qiworkbook.web.served_workbook import ServedWorkbook
-    from qiworkbook.workbook.opened import OpenWorkbook
-
 
 T = TypeVar("T")
 

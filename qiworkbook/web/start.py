@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from qiworkbook.store.layout import slug
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
@@ -17,9 +16,6 @@ from qiworkbook.workbook.edits.creation import (
     starter_named,
     starters,
 )
-
-if TYPE_CHECKING:
-    from werkzeug.wrappers import Response
 
 pages = Blueprint("start", __name__)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.sections_theory import by_effort, diagram, theory as told
 from qiworkbook.content import Diagram
 from qiworkbook.figures.diagram import sketch_diagram
@@ -19,11 +19,8 @@ from qiworkbook.web.file_forms import address_of, list_of
 from qiworkbook.web.project import made_of
 from qiworkbook.web.site import show, site
 from qiworkbook.workbook.edits.forms import Form, FormKey, FormPath, form
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.writers.templates import Markup
-
-if TYPE_CHECKING:
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("theory", __name__, url_prefix="/project/<id_>/theory")
 

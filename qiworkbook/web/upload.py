@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import counted
@@ -25,15 +26,9 @@ from qiworkbook.web.site import (
     show,
     site,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers, Question
-    from qiworkbook.workbook.sheets.point_import import TableLook
+from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.question import Answers, Question
+from qiworkbook.workbook.sheets.point_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 

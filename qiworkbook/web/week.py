@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, request, url_for
 from msgspec import Struct
+from werkzeug.wrappers import Response
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Chart
+from qiworkbook.model import Measure, Project
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.explain import unfinished_words
 from qiworkbook.spc.numbers import RHYTHMS
@@ -22,15 +25,7 @@ from qiworkbook.web.site import Fault, FormError, form_page, form_sent, go_on, s
 from qiworkbook.workbook.edits.points import RowForm, add_points, kept_as, said_of, try_point
 from qiworkbook.workbook.edits.typed_points import fit, typed_point
 from qiworkbook.workbook.lookup import readable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from werkzeug.wrappers import Response
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 pages = Blueprint("week", __name__, url_prefix="/project/<id_>")
 

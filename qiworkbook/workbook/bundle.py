@@ -8,22 +8,18 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Sequence
 from importlib import metadata, util
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook import __version__
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_whole, sha256, unwritten
 from qiworkbook.store.layout import EXAMPLE, example, packaged
 from qiworkbook.workbook.edits.creation import filled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.plugins.loader import EntryPoint
 
 START = "Start the workbook"
 """The program of a bundle, by the name that people see."""

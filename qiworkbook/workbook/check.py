@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks import CHECKS
+from qiworkbook.model import Project
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store import layout
 from qiworkbook.store.splice import shape_problems
 from qiworkbook.store.toml_file import UNREADABLE
 from qiworkbook.workbook.edits.pictures import picture_problems
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.own_templates import house_file_problems
 from qiworkbook.workbook.outputs.shared_copy import record_problems
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Project
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _OURS = frozenset(check.code for check in CHECKS)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
 from qiworkbook.plugins.guard import Cost
+from qiworkbook.plugins.loader import EntryPoint
+from qiworkbook.plugins.manager import PluginPart, Plugins, Trouble
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import grouped, meant_or
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from qiworkbook.plugins.loader import EntryPoint
-    from qiworkbook.plugins.manager import PluginPart, Plugins, Trouble
 
 Gives = tuple[tuple[str, tuple[str, ...]], ...]
 """The kinds of parts, each with their names: ("checks", ("rota-gap", ...))."""

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date  # values are kept by their types, looked up at run time
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.analysis.dates import last_heard
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.coach import all_questions, next_questions
-from qiworkbook.contributions.extensions import CoachQuestion  # noqa: TC001
-from qiworkbook.model import Stage, Where  # noqa: TC001
+from qiworkbook.contributions.extensions import (
+    CoachQuestion,
+    QuestionMaker,
+)
+from qiworkbook.model import Stage, Where
 from qiworkbook.spc.course import DIRECTED, level_now
 from qiworkbook.spc.judge import directed
 from qiworkbook.spc.reading import NOT_JUDGED, Reading, Variation
 from qiworkbook.spc.words import MeasureStanding, standing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.contributions.extensions import QuestionMaker
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 
 class AimNow(Struct, frozen=True):

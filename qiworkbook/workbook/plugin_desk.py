@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar, overload
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal, Protocol, TypeVar, overload
 
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.content import Figure, Section
+from qiworkbook.content.sheets import ReadSheet
+from qiworkbook.contributions.records import RecordType
+from qiworkbook.model import FileTable, Record, Workbook
 from qiworkbook.problems import WorkbookError
-from qiworkbook.workbook.question import YES, AnswerKind, Question, need_yes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Figure, Section
-    from qiworkbook.content.sheets import ReadSheet
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.model import FileTable, Record, Workbook
-    from qiworkbook.store.editor import Editor
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.question import Answers
+from qiworkbook.store.editor import Editor
+from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.question import YES, AnswerKind, Answers, Question, need_yes
 
 R = TypeVar("R", bound="FileTable")
 T = TypeVar("T")

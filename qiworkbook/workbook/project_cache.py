@@ -10,26 +10,23 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic
+from typing import Any, Generic
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 import qiworkbook
+from qiworkbook.analysis.wards_and_trusts import Placed
+from qiworkbook.plugins.manager import Plugins
+from qiworkbook.problems import Problem
 from qiworkbook.store import cache, layout
 from qiworkbook.store.cache import Stamp, beside_projects, stamp_of
 from qiworkbook.workbook.opened import OpenWorkbook, no_such_project, open_beside, unread_problems
 from qiworkbook.workbook.workers import Job, Look, Many, Seen, V, chosen, seen_by
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.wards_and_trusts import Placed
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.problems import Problem
 
 
 class Looked(Struct, Generic[V], frozen=True):

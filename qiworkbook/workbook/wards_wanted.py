@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from qiworkbook.analysis.wards_and_trusts import where_of
 from qiworkbook.model import About, ProjectFile, Trust, WardOfTrust, Where, Workbook, WorkbookFile
+from qiworkbook.model.settings import ProjectGroup
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import project_ids
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import nearest, there_are
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.model.settings import ProjectGroup
-    from qiworkbook.text.source import Source
 
 
 class WardsWanted(Struct, frozen=True):

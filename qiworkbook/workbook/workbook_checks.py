@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
-from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.commitments import SCORES
 from qiworkbook.builtin import checks_privacy
@@ -23,13 +23,9 @@ from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or, there_are
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.audience_words import wording_problems
 from qiworkbook.workbook.wards_wanted import problems_of_places
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def problems_beside(workbook: Workbook) -> Iterator[Problem]:

@@ -6,29 +6,25 @@ import dataclasses
 import ipaddress
 import sys
 import time
+from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 import qiworkbook
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import Placed
+from qiworkbook.plugins.guard import Trouble
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
 from qiworkbook.workbook.second_process import both
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.plugins.guard import Trouble
-
 
 V = TypeVar("V", bound=Struct)
 """A value with a `ward`: what that is called takes all projects to know."""

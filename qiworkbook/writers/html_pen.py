@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from markupsafe import escape
 from msgspec import Struct
@@ -36,18 +36,13 @@ from qiworkbook.figures.icons import assurance_sketch, variation_sketch
 from qiworkbook.figures.sketch import draw_svg, ink_of, text_on
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
+from qiworkbook.spc.reading import Reading
 from qiworkbook.spc.words import assurance_said, variation_said
 from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import Anchors, safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
 from qiworkbook.writers.templates import Markup, Templates
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from qiworkbook.spc.reading import Reading
-
 
 _LARGEST = 2 * 1024 * 1024
 _HINT = "Save the logo as a PNG, JPEG or SVG picture of less than 2 MB, and name that file."

@@ -7,22 +7,19 @@ ago. What is left then is what a few others said, so nothing of the larger one i
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import le
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.compose.disclosure.relations import PlaceOfProject
+from qiworkbook.compose.disclosure.table import Policy
 from qiworkbook.contributions.records import CountSet, RecordType
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.compose.disclosure.table import Policy
-    from qiworkbook.model import Project
+from qiworkbook.model import Project
 
 _FEW_WARDS = 4  # that are tried in every combination
 _ALIKE = 4  # numbers that two files have to share before one can be said to hold the other

@@ -7,9 +7,10 @@ nothing that is worked out can know more than a reader does.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,6 +35,7 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_a_star,
     told_by_joining,
 )
+from qiworkbook.compose.disclosure.proof import Fact
 from qiworkbook.compose.disclosure.protection import QUESTIONS, Protected, is_shown, protected
 from qiworkbook.compose.disclosure.relations import PlaceOfProject, Relation, Search, relations_of
 from qiworkbook.compose.disclosure.table import (
@@ -55,6 +57,7 @@ from qiworkbook.compose.disclosure.table import (
     protection,
     series_table,
 )
+from qiworkbook.contributions.records import RecordType
 from qiworkbook.model import (
     Aim,
     FileTable,
@@ -73,12 +76,6 @@ from qiworkbook.problems import Place, WorkbookError
 from qiworkbook.spc.reading import ChartType
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import LEFT_OUT, counted, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.compose.disclosure.proof import Fact
-    from qiworkbook.contributions.records import RecordType
 
 M = TypeVar("M", "Measure", "Aim")
 

@@ -13,20 +13,17 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 
+from qiworkbook.model import Measure, Project
 from qiworkbook.model.base import Table, asking_for_roles
 from qiworkbook.model.theory import is_relative
 from qiworkbook.privacy.harm import told_of_harm
 from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person
 from qiworkbook.text.words import LEFT_OUT, one_line
-
-if TYPE_CHECKING:
-    from qiworkbook.model import Measure, Project
-
 
 _COUNTING = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen

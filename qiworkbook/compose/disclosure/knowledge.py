@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import product
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,11 +34,6 @@ from qiworkbook.compose.disclosure.table import (
     hidden_of,
 )
 from qiworkbook.text.words import grouped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
 
 _THEN = "then"
 _HALF = 0.5  # of what was told of a measure of this name, in a project that is gone

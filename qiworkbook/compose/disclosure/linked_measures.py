@@ -12,20 +12,16 @@ to say it than to say the numbers.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from msgspec import Struct
 
-from qiworkbook.compose.disclosure.table import ALIKE, Nature
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.compose.disclosure.table import Protection, SeriesTable
-    from qiworkbook.model import Series, Workbook
+from qiworkbook.compose.disclosure.table import ALIKE, Nature, Protection, SeriesTable
+from qiworkbook.model import Series, Workbook
 
 A_MULTIPLE = (
     "its numbers are those of a measure that is protected, or so many times as large, or so many "

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from qiworkbook.compose.disclosure.relations import Terms
-    from qiworkbook.compose.disclosure.table import Cell
+from qiworkbook.compose.disclosure.relations import Terms
+from qiworkbook.compose.disclosure.table import Cell
 
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,6 +26,7 @@ from qiworkbook.compose.disclosure.knowledge import (
     told_by_joining,
 )
 from qiworkbook.compose.disclosure.proof import Effort, Fact, Proof
+from qiworkbook.compose.disclosure.relations import Relation, Terms
 from qiworkbook.compose.disclosure.table import (
     Cell,
     Entry,
@@ -37,12 +40,6 @@ from qiworkbook.compose.disclosure.table import (
     small_entries,
 )
 from qiworkbook.text.words import grouped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.compose.disclosure.relations import Relation, Terms
 
 QUESTIONS = 100_000
 """What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""

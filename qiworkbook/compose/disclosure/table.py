@@ -10,24 +10,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from qiworkbook.contributions.records import RecordType
 from qiworkbook.model import CountingUnit, Measure, Point, Project, Series
 from qiworkbook.model.settings import LEAST_RANGE, ROUND_TO, SMALL, Coarse, Sharing
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.spc.reading import ChartType
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.contributions.records import RecordType
 
 _RATES = (ChartType.U, ChartType.U_PRIME)
 _NOT_PEOPLE = (CountingUnit.SHIFTS, CountingUnit.DAYS)

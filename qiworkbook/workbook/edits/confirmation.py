@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from qiworkbook.analysis.readings import redefinition
+from qiworkbook.model import Project
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, mark_of
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.editor import Editor, PathStep, edit_toml
 from qiworkbook.workbook.lookup import the_measure
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.model import Project
 
 
 def confirm_meaning(

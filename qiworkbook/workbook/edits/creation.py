@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.contributions.extensions import Starter
 from qiworkbook.model import WorkbookFile
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder
@@ -21,6 +23,7 @@ from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
 from qiworkbook.store.packs import homes_of, starter_folders
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml, read_toml
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import RefusedError
@@ -34,16 +37,9 @@ from qiworkbook.workbook.edits.forms import (
     problems_in,
 )
 from qiworkbook.workbook.edits.records import add_record
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, YES, Answers, Question, asks, need_yes
 from qiworkbook.workbook.root import find_root
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 def blank_form(opened: OpenWorkbook, key: FormKey) -> Form:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import textwrap
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import (
     Cycle,
     CycleFile,
@@ -26,17 +29,11 @@ from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.form_edits import Set, sets
+from qiworkbook.workbook.edits.forms import Form
 from qiworkbook.workbook.edits.predictions import begins_before
 from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, Question
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.workbook.edits.forms import Form
 
 _HEAD = """\
 # One PDSA cycle. Fill in what you know; where the cycle is, is read from what is there.

@@ -6,8 +6,9 @@ decide is asked, and only then is the file written, if it is still the one that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -56,13 +57,8 @@ from qiworkbook.workbook.edits.renames import (
     names_of,
     steps_to,
 )
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.workbook.opened import OpenWorkbook
-
 
 NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
 """The keys by which people know a row, the best first; an id is made from it."""

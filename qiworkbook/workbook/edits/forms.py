@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -29,14 +28,12 @@ from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import TextFile, read_text, text_if_there
 from qiworkbook.store.paths import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
-
-if TYPE_CHECKING:
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 FormPath = tuple[str, ...]
 """What leads to a value: keys, and after the key of a list of rows the name of one of them."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -11,6 +13,7 @@ from qiworkbook.analysis.commitments import FEWEST, SCORES, set_before
 from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
+from qiworkbook.content import Section
 from qiworkbook.model import (
     LearningSet,
     LearningSetFile,
@@ -25,6 +28,7 @@ from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.form_edits import Add, Edit, Set, change, sets
 from qiworkbook.workbook.edits.forms import Form, FormKey, form
 from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -37,14 +41,6 @@ from qiworkbook.workbook.question import (
     need_yes,
     settled,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.content import Section
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _HEAD = """\
 # One learning set. Roles rather than names, please: everybody may read this file.

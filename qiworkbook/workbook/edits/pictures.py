@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import ProjectPicture, ShownPicture, Shows
 from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
@@ -28,18 +30,12 @@ from qiworkbook.store.pictures import (
     bare_size,
     cleaned,
 )
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import day
 from qiworkbook.workbook.edits.form_edits import Add, Edit, Remove, Set, change
 from qiworkbook.workbook.edits.forms import FormKey, form
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Answers, Question, asks, need_yes, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 FIELD = "picture"
 _FOLDER = "pictures"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,15 +14,10 @@ from qiworkbook.model import Cycle, CycleFile, CycleQuestion, Project
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import EditedRow, Editor, edit_toml
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.question import AnswerKind, Question
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.store.toml_values import Plain
 
 NO_DAYS: Mapping[str, date] = MappingProxyType({})
 

@@ -7,9 +7,12 @@ its own lines.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
+from qiworkbook.model import FileTable, Record
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import ChangedError, changes_between
@@ -20,16 +23,6 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.forms import problems_in, spot
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
-
-    from qiworkbook.model import (
-        FileTable,
-        Record,
-    )
-
 
 R = TypeVar("R", bound="FileTable")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -17,6 +17,7 @@ from qiworkbook.store.csv_lines import records
 from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.forms import (
     NO_TEXTS,
@@ -28,11 +29,6 @@ from qiworkbook.workbook.edits.forms import (
     forms,
 )
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from qiworkbook.store.toml_values import Plain
 
 NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")}
 """What has its id in a file of this kind, in an array of this name."""

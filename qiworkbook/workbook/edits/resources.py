@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
+from qiworkbook.model import Resource
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.edits.form_edits import Add, change
 from qiworkbook.workbook.edits.forms import FormKey
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from qiworkbook.model import Resource
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 
 @asks

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import impossible
+from qiworkbook.model import Measure
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
@@ -30,12 +32,6 @@ from qiworkbook.workbook.question import (
     answer_to,
     asks,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from qiworkbook.model import Measure
 
 _WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _FINANCIAL = r"\d{4}[-/]\d{2,4}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ from qiworkbook.analysis.changes import (
     scored,
 )
 from qiworkbook.compose.news import News
+from qiworkbook.contributions.records import RecordType
 from qiworkbook.history import (
     LostError,
     Version,
@@ -30,21 +31,15 @@ from qiworkbook.history import (
     version_of,
 )
 from qiworkbook.model import Aim, Measure, Project, Workbook
-from qiworkbook.problems import Severity, WorkbookError, do
+from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
+from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.paths import inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, unread_problems
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.problems import Problem
-    from qiworkbook.store.journal import KeptEdit
 
 LEARNING_SET = "learning-set"
 

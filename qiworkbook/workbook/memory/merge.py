@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.merge_texts import merge_texts, new_ids
 from qiworkbook.store.paths import (
@@ -36,13 +37,8 @@ from qiworkbook.store.paths import (
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.workbook.edits.renames import Renames, followed
 from qiworkbook.workbook.memory.undo import WayBack, lines_changed, my_changes
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _TEXTS = (".toml", ".csv")
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)")

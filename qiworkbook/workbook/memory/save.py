@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.contributions.records import Scope
+from qiworkbook.history import NextVersion, Repository, UnsavedFile
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
@@ -16,14 +18,8 @@ from qiworkbook.text.words import listed
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.memory.changes import Since, news_since
 from qiworkbook.workbook.memory.merge import files_with_marks
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from qiworkbook.history import NextVersion, Repository, UnsavedFile
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SETTINGS = (".gitattributes", ".gitignore", ".pre-commit-config.yaml")
 _PARTS = dict.fromkeys(_SETTINGS, "settings for git") | {

@@ -11,6 +11,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
+from qiworkbook.store.journal import ChangedFile, JournalChange
 from qiworkbook.store.paths import inside, printable, system_reason
 from qiworkbook.text.words import short
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.contributions.records import RecordType
-    from qiworkbook.store.journal import ChangedFile, JournalChange
 
 GO_BACK = "go-back"
 _MOST_LINES = 20  # of one file that are shown

@@ -7,17 +7,22 @@ version. Where nothing was known of it yet, it is what the first change after th
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from qiworkbook import history
 from qiworkbook.analysis.changes import ids_now, parts_matched
+from qiworkbook.contributions.records import RecordType
+from qiworkbook.history import Version
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.paths import files_below, inside, printable
@@ -44,14 +49,6 @@ from qiworkbook.workbook.question import (
     asks,
     need_yes,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.contributions.records import RecordType
-    from qiworkbook.history import Version
-    from qiworkbook.store.date_texts import DateWord
 
 RENAMED = "renamed"
 """The question whether a row that has another id by now is to stand there twice."""

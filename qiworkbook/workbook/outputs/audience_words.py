@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
+from qiworkbook.model.pack import WordsFile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.packs import all_audience_words, audience_words
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, meant_or
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    from qiworkbook.model.pack import WordsFile
-    from qiworkbook.text.source import Source
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 ALWAYS_SHARED = ("plain", "programme")
 """The audiences that never get a working copy: patients and the public, other trusts."""

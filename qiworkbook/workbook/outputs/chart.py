@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.readings import (
     EVENT_COUNTS,
     missing_for,
@@ -13,6 +15,7 @@ from qiworkbook.analysis.readings import (
     redefinitions,
     time_since,
 )
+from qiworkbook.model import Measure, Project
 from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.spc.charts import CHARTS
 from qiworkbook.spc.judge import ZERO_CHARTS
@@ -25,13 +28,6 @@ from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import meant_or, no_stop
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.opened import derived, measure_of_days
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Project
 
 DAYS_BETWEEN = "days-between"
 

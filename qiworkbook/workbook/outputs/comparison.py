@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.document import document
 from qiworkbook.content import Block, Callout, Document, Funnel, Section, Tone
 from qiworkbook.figures import figure_png, figure_svg
+from qiworkbook.model import Measure, Point
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.spc.choose import is_measured
 from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
@@ -19,18 +23,10 @@ from qiworkbook.spc.observations import SpcError
 from qiworkbook.spc.reading import ChartType, Reading
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.outputs.report import write_as_markdown
 from qiworkbook.writers.figure_words import funnel_in_words, row_sentence, spread_in_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Measure, Point
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
 _NAMED = 6  # wards in a title; of more it counts, and the picture and its table name them

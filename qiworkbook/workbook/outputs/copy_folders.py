@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import listed
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.shared_copy import keep_files, shared_before
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _OF_THE_SYSTEM = (".ds_store", "desktop.ini", "thumbs.db")
 _NAMED = 3

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.document import document, labels_of, titles_of, unread_section
 from qiworkbook.content import Block, Cell, Document, Grid, Paragraph, Section
 from qiworkbook.content.sheets import COPY_NOTE
@@ -20,18 +22,12 @@ from qiworkbook.store.paths import inside
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
 from qiworkbook.workbook.lookup import readable
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.report import logo_of, output_of, templates_of, write_as_markdown
 from qiworkbook.workbook.outputs.shared_copy import keep_files
 from qiworkbook.workbook.outputs.tables import as_shared, dictionary, tables
 from qiworkbook.workbook.sheets.ward_sheet import AskedKey, asked_of, numbers_due
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _SHORT, _LONG = "_" * 9, "_" * 34
 _LINES = 3  # for what was learned, and for numbers nobody expected

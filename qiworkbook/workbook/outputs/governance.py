@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from qiworkbook.content import Block, Bullets, Cell, Grid, Heading, Paragraph, Section
 from qiworkbook.history import has_history
@@ -13,12 +13,8 @@ from qiworkbook.store.outputs import OUTPUT, outputs_made
 from qiworkbook.text.words import counted, day, listed
 from qiworkbook.workbook.edits.drafts import DAYS
 from qiworkbook.workbook.edits.identifiers import identifiers_in
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.shared_copy import RECORD, shared_before
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _BLANK = "To be answered by the trust."
 

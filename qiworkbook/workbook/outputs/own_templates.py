@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -14,12 +15,7 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.paths import FileError, files_below, inside, read_bytes
 from qiworkbook.text.words import did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 DECK = "deck/neutral.pptx"
 OURS, YOURS = "qiworkbook", "this workbook"

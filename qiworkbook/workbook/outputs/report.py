@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from msgspec.structs import replace
 
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_one_page, compose_report
+from qiworkbook.content import Document, Figure, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.figures import figure_svg, figures_png
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
 from qiworkbook.store.paths import inside
 from qiworkbook.workbook.edits.pictures import with_pictures
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import house_file
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from qiworkbook.content import Document, Figure, Section
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.workbook.opened import OpenWorkbook
-
-    Fault = tuple[Section, str, Exception]
+Fault = tuple[Section, str, Exception]
 
 
 T = TypeVar("T")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import MsgspecError, Struct, ValidationError, convert, field, to_builtins
 from msgspec.json import decode
@@ -24,20 +26,15 @@ from qiworkbook.compose.disclosure.table import (
     Policy,
     Protection,
 )
+from qiworkbook.model import Workbook
 from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.model import Workbook
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 RECORD = ".qiworkbook/shared.json"
 _LARGEST = 200 * 1024 * 1024

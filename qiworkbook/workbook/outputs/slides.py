@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +18,7 @@ from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
+from qiworkbook.model import LearningSet
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, stamp_of
 from qiworkbook.store.layout import packaged
@@ -24,6 +27,7 @@ from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
 from qiworkbook.workbook.edits.pictures import not_shown, with_pictures
 from qiworkbook.workbook.memory.changes import Since, news_since
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
@@ -31,17 +35,10 @@ from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, tem
 from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.second_process import both
 from qiworkbook.workbook.workbook_checks import teams_not_here
+from qiworkbook.writers.deck import BrandFinding
 from qiworkbook.writers.progress import ProgressTeller, unwatched
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.model import LearningSet
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.writers.deck import BrandFinding
-
-    Content = str | bytes
+Content = str | bytes
 
 TWIN = ".txt"
 DECKS = (".pptx", ".html", TWIN)

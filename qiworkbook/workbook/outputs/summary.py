@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
+from qiworkbook.compose.news import News
 from qiworkbook.compose.summary import summary, summary_message
 from qiworkbook.content import Document, IconRow, Icons, Section
 from qiworkbook.figures import figure_png, figure_svg
@@ -16,16 +19,9 @@ from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop
 from qiworkbook.workbook.memory.changes import BESIDE, Since, news_since
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.outputs.report import write_as_markdown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.compose.news import News
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 ENDINGS = (".html", ".md", ".svg", ".png")
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.sections import last_value
 from qiworkbook.content.sheets import CellKind, Column, Sheet, Value
+from qiworkbook.model import LearningSet, Series
 from qiworkbook.plugins.contribution_guard import ABOUT
 from qiworkbook.spc.explain import RULES
+from qiworkbook.spc.reading import Reading, ReadPoint
 from qiworkbook.spc.words import assurance_said, variation_said, verdict, why_no_data
 from qiworkbook.store.layout import SHARED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import LearningSet, Series
-    from qiworkbook.spc.reading import Reading, ReadPoint
 
 DICTIONARY = "dictionary"
 HIDDEN = "*"

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 
 from qiworkbook.analysis.changes import driver_names, driver_place, ids_now, parts_matched
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.sections_theory import by_effort, diagram, measures_of_aim, measures_said
 from qiworkbook.content import Arrow, Diagram, Node, NodeKind, Tone
+from qiworkbook.model import Driver, Idea, Project
 from qiworkbook.problems import NothingFoundError, WorkbookError, do
 from qiworkbook.store.outputs import write_output
 from qiworkbook.store.workbook_folder import project_said
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.model import Driver, Idea, Project
-    from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook
 
 
 class PartThen(Struct, frozen=True):

@@ -7,38 +7,34 @@ import io
 import re
 import tempfile
 import zipfile
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.compose.document import document
 from qiworkbook.content import Document, Section
+from qiworkbook.content.sheets import Sheet
+from qiworkbook.contributions.command_ref import CommandRef
+from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
 from qiworkbook.contributions.extensions import Output, SectionMaker, Starter
+from qiworkbook.model import Project
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins.contribution_guard import READ_ME
 from qiworkbook.plugins.guard import Guard
+from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import WorkbookError
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import WORKING, export_files
 from qiworkbook.workbook.plugin_trial.samples import AWKWARD
 from qiworkbook.workbook.question import Question
+from qiworkbook.workbook.sheets.point_import import ImportPreview
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 from qiworkbook.writers.html_page import write_page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.content.sheets import Sheet
-    from qiworkbook.contributions.command_ref import CommandRef
-    from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
-    from qiworkbook.model import Project
-    from qiworkbook.plugins.loader import EntryPoint
-    from qiworkbook.workbook.opened import OpenWorkbook
-    from qiworkbook.workbook.sheets.point_import import ImportPreview
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"
 _FILES: Mapping[str, bytes] = {

@@ -14,24 +14,21 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
+from qiworkbook.model import FileTable
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, body_text
 from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from qiworkbook.model import FileTable
 
 SMALL_PROJECT = """\
 format = 1

@@ -10,23 +10,28 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import partial
 from importlib import import_module, metadata
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct, to_builtins
 
+from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.content import Document, Figure
 from qiworkbook.contributions.records import Scope
 from qiworkbook.figures import figure_svg
 from qiworkbook.plugins.guard import Guard, fault_words
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
+from qiworkbook.problems import Problem
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.plugin_trial.lone_plugin import LonePlugin, exported, lacks_notes
 from qiworkbook.workbook.plugin_trial.samples import (
     EMPTY,
@@ -39,15 +44,7 @@ from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems
 from qiworkbook.writers.html_page import write_html_deck, write_page
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.content import Document, Figure
-    from qiworkbook.problems import Problem
-    from qiworkbook.workbook.opened import OpenWorkbook
-
-    Write = Callable[[Document], object]
+Write = Callable[[Document], object]
 
 IMPORTS, LIGHT, LOADS, SURVIVES = "imports", "light", "loads", "survives"
 SAME, WRITES, RENDERS, LABELS, TOLD = "same", "writes", "renders", "labels", "told"

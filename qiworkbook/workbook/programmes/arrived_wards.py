@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.contributions.records import RecordType, Scope
+from qiworkbook.model import About, Project
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
@@ -29,15 +31,9 @@ from qiworkbook.store.paths import copied_from, files_below, inside, printable
 from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import lines_changed
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
-
-    from qiworkbook.model import About, Project
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
 _ARRIVED = "arrived"

@@ -8,13 +8,15 @@ own for now, or says in `differs` why it counts otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
 from qiworkbook.analysis.differences import differences
 from qiworkbook.compose.disclosure.free_text import must_be_read
+from qiworkbook.model import Driver, Idea, Measure, Project
 from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
 from qiworkbook.problems import NothingFoundError, Place, Problem, Severity, WorkbookError, do
@@ -23,13 +25,16 @@ from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import slug
+from qiworkbook.store.packs import Packs
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
 from qiworkbook.workbook.edits.form_edits import Add, Edit, FileEdits, change_together, sets
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_measure
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
     Answers,
@@ -41,15 +46,7 @@ from qiworkbook.workbook.question import (
     settled,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.model import Driver, Idea, Measure, Project
-    from qiworkbook.store.packs import Packs
-    from qiworkbook.text.source import Source
-    from qiworkbook.workbook.opened import OpenWorkbook
-
-    Part = Measure | Driver | Idea
+Part = Measure | Driver | Idea
 
 
 class DefinitionKind(StrEnum):

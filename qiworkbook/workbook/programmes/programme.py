@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -15,11 +16,15 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Project, Workbook, WorkbookFile
 from qiworkbook.model.programme import ProgrammeFile
+from qiworkbook.model.settings import Defaults
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.spc.rule_sets import RuleSet
 from qiworkbook.store import layout
 from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
+from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.arrived_wards import latest_of
@@ -33,16 +38,7 @@ from qiworkbook.workbook.programmes.programme_members import (
 )
 from qiworkbook.workbook.wards_wanted import WardsWanted, at_places
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.model.settings import Defaults
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.spc.rule_sets import RuleSet
-    from qiworkbook.text.source import Source
-
-    _Settings = tuple[Defaults, Mapping[str, RuleSet]]
+_Settings = tuple[Defaults, Mapping[str, RuleSet]]
 
 
 class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):

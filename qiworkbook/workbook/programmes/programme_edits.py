@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.programme import Approval, Member, ProgrammeFile
@@ -19,12 +22,6 @@ from qiworkbook.workbook.edits.records import add_record, check_model, in_field_
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.programmes.share_pack import files_of_pack
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
 
 MEMBERS = "members"
 WHICH = "which-member"

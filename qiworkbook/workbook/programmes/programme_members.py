@@ -7,15 +7,19 @@ made of anything else.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
+from qiworkbook.model.programme import Member
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.spc.rule_sets import RuleSet
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder, sha256
@@ -35,14 +39,6 @@ from qiworkbook.workbook.programmes.arrived_wards import (
 )
 from qiworkbook.workbook.programmes.share_pack import files_of_pack, read_pack
 from qiworkbook.workbook.question import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-    from datetime import date
-
-    from qiworkbook.model.programme import Member
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.spc.rule_sets import RuleSet
 
 Said = tuple[str, ...]
 SEPARATOR = "--"  # no id holds it, so two members' projects never get one id

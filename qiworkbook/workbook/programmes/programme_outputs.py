@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from qiworkbook.compose.document import brand_of
 from qiworkbook.compose.programme import (
@@ -21,6 +22,8 @@ from qiworkbook.compose.programme import (
     who_waits,
 )
 from qiworkbook.compose.report import GLANCE, glance
+from qiworkbook.content import Document
+from qiworkbook.contributions.exchange import Exporter
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
@@ -32,13 +35,6 @@ from qiworkbook.workbook.outputs.slides import DECKS, deck_files
 from qiworkbook.workbook.programmes.definitions import DefinitionKind
 from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme
 from qiworkbook.writers.clean import slug, unique
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from qiworkbook.content import Document
-    from qiworkbook.contributions.exchange import Exporter
 
 NAME = "programme"
 SITE = "site"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 from qiworkbook.contributions.records import Scope
 from qiworkbook.model import FileTable, Project, ProjectFile, Series, Workbook, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile
@@ -33,6 +35,7 @@ from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.report import output_of
 from qiworkbook.workbook.outputs.shared_copy import (
     SharedWorkbook,
@@ -42,12 +45,6 @@ from qiworkbook.workbook.outputs.shared_copy import (
     shared_copy,
 )
 from qiworkbook.workbook.question import Answers, Question, answer_to, asks, need_yes, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from qiworkbook.plugins.manager import Plugins
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 SUMS = "checksums.txt"
 READ_ME = "read-me.txt"

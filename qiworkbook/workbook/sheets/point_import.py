@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, letters
+from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.model import Measure, Project
 from qiworkbook.model.base import SLUG, SLUG_LENGTH
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
@@ -22,6 +25,7 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import DecimalMark, with_guard, written
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
@@ -38,19 +42,10 @@ from qiworkbook.workbook.edits.points import (
     refuse_derived,
     said_of,
 )
-from qiworkbook.workbook.question import Question, need_yes
+from qiworkbook.workbook.question import Answers, Question, need_yes
 from qiworkbook.workbook.sheets.sheet_cells import Days, is_by_parts, tidied
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_series import TABLES, LeftOut, UnreadWhy
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from qiworkbook.contributions.exchange import ImportedRow
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.workbook.question import Answers
 
 _SUBGROUPS = (ChartType.XBAR, ChartType.S)
 

@@ -7,14 +7,16 @@ reader of data files names it with its line.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
+from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType
@@ -42,11 +44,6 @@ from qiworkbook.store.excel_formats import is_dayless, is_yearless
 from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.contributions.exchange import ImportedRow
 
 NO_RESULT = "this formula was never worked out"
 SAVE_AGAIN = "Open the file in Excel, save it, and read it again."

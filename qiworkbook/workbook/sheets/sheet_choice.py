@@ -5,17 +5,22 @@ People do not see a row behind a filter, or a hidden column: they are asked whet
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import EXPORTED_POINTS, CellValue, DateTable, ReadLines
+from qiworkbook.contributions.exchange import ImportedRow, Importer
 from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
+from qiworkbook.store.cells import DecimalMark
 from qiworkbook.store.date_texts import DateWord, day_here
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
@@ -38,6 +43,7 @@ from qiworkbook.workbook.sheets.sheet_lines import (
     one_of,
     sheets_of,
 )
+from qiworkbook.workbook.sheets.sheet_meaning import SheetScope
 from qiworkbook.workbook.sheets.sheet_names import (
     measures_called,
     plain,
@@ -45,15 +51,6 @@ from qiworkbook.workbook.sheets.sheet_names import (
 )
 from qiworkbook.workbook.sheets.sheet_series import Key, LeftOut, UnreadWhy
 from qiworkbook.workbook.sheets.sheet_tables import tables_of, with_faults
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.contributions.exchange import ImportedRow, Importer
-    from qiworkbook.store.cells import DecimalMark
-    from qiworkbook.workbook.sheets.sheet_meaning import SheetScope
 
 TOGETHER = "together"
 HIDDEN = ("hidden", "struck", "void", "repeated")

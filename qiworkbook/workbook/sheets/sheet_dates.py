@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import accumulate, chain, pairwise, takewhile
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.date_texts import (
     MONTHS,
@@ -35,9 +36,6 @@ from qiworkbook.workbook.sheets.sheet_cells import (
     is_total,
     may_be_day,
 )
-
-if TYPE_CHECKING:
-    from qiworkbook.content.sheets import CellValue, ReadLine, ReadLines
 
 DATE_NAMES = frozenset(
     (

@@ -9,8 +9,9 @@ never repeats what stands in its cells: it may be about people.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from qiworkbook.content.sheets import (
     COPY_NOTE,
@@ -31,11 +32,6 @@ from qiworkbook.store.paths import FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_OF_ALL
 from qiworkbook.store.spreadsheets import MOST_BYTES, read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
 
 EVERY_SHEET = "*"
 """What names all sheets of a file at once."""

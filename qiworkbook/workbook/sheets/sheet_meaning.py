@@ -8,11 +8,13 @@ asked about.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import starmap
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from qiworkbook.content.sheets import CellValue, DateTable
+from qiworkbook.model import Project
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
@@ -36,12 +38,6 @@ from qiworkbook.workbook.sheets.sheet_names import (
     without_ward,
 )
 from qiworkbook.workbook.sheets.sheet_tables import TARGET, UNITS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-
-    from qiworkbook.content.sheets import CellValue, DateTable
-    from qiworkbook.model import Project
 
 HALVES = ("numerator", "denominator")
 PARTS = ("value", *HALVES, TARGET, "note")

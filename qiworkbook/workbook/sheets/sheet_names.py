@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from qiworkbook.content.sheets import CellValue, DateTable
+from qiworkbook.model import Measure, Project
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store.date_texts import WEEKDAYS, meanings
 from qiworkbook.workbook.sheets.sheet_cells import is_total
 from qiworkbook.workbook.sheets.sheet_dates import NOTES, name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from qiworkbook.content.sheets import CellValue, DateTable
-    from qiworkbook.model import Measure, Project
 
 SHEET = "sheet"
 TITLE = "title"

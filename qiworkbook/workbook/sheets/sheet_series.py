@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -18,6 +18,7 @@ from qiworkbook.content.sheets import (
     row_and_column,
 )
 from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.model import Project
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
@@ -35,11 +36,6 @@ from qiworkbook.workbook.sheets.sheet_names import (
     without_time,
 )
 from qiworkbook.workbook.sheets.sheet_tables import SPREAD, TARGET
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from qiworkbook.model import Project
 
 Key = tuple[str, str]
 """A project and a measure."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -21,11 +23,13 @@ from qiworkbook.content.sheets import (
     letters,
 )
 from qiworkbook.contributions.exchange import Importer, ImportFile
+from qiworkbook.model import Measure, Project
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage, months_later
 from qiworkbook.store.cells import CellError, cell_number, written
 from qiworkbook.store.csv_lines import NAMES
+from qiworkbook.store.date_texts import DateWord
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
@@ -75,15 +79,6 @@ from qiworkbook.workbook.sheets.sheet_series import (
     place_in,
     series_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from datetime import date
-    from pathlib import Path
-
-    from qiworkbook.model import Measure, Project
-    from qiworkbook.store.date_texts import DateWord
-
 
 _QUARTERS = (
     " Q1 is a date where a measure comes every quarter, and the questions of a form are none."

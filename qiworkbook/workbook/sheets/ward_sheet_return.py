@@ -7,22 +7,27 @@ What the ward did not touch stays as it is here, also where it was changed since
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content.sheets import README, UNWORKED, CellValue
 from qiworkbook.contributions.exchange import ImportedRow
 from qiworkbook.model import Cycle, Decision, Frequency, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
+from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.form_edits import Add, FileEdits, Set, texts_of
 from qiworkbook.workbook.edits.forms import FormKey, form
 from qiworkbook.workbook.edits.points import RowForm, kept_as, need_looked_at, unlikely_of
 from qiworkbook.workbook.lookup import readable
+from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
     Answers,
@@ -55,14 +60,6 @@ from qiworkbook.workbook.sheets.ward_sheet import (
     numbers_due,
     typed_measures,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.analysis.project_view import ProjectView
-    from qiworkbook.store.toml_values import Plain
-    from qiworkbook.workbook.opened import OpenWorkbook
 
 _DAYS = ("started", "ended")
 _ASKED = {NUMBERS: NUMBER_COLUMNS, TESTS: TEST_COLUMNS, LEARNED: LEARNED_COLUMNS}

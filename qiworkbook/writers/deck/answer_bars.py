@@ -6,12 +6,13 @@ shown is a true one and can be edited.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import Bar, Distribution
 from qiworkbook.figures.distribution import level_colours, sides_of
 from qiworkbook.figures.sketch import INK, PAPER, QUIET, contrast
 from qiworkbook.spc.numbers import show
@@ -36,13 +37,8 @@ from qiworkbook.writers.deck.chart_xml import (
 )
 from qiworkbook.writers.deck.charts import empty_chart
 from qiworkbook.writers.deck.piece import Drawing, Split
+from qiworkbook.writers.deck.shapes import Area, Canvas
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.content import Bar, Distribution
-    from qiworkbook.writers.deck.shapes import Area, Canvas
 
 
 class BarSeries(Struct, frozen=True):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from collections.abc import Iterable
+from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -61,10 +62,6 @@ from qiworkbook.writers.deck.text import (
     with_whole_dates,
 )
 from qiworkbook.writers.figure_words import funnel_in_words, row_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _LEAST = 300.0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
+from pptx.presentation import Presentation
 
 from qiworkbook.content.document import SectionKind
 from qiworkbook.text.words import counted
@@ -27,15 +28,9 @@ from qiworkbook.writers.deck.layouts import (
 from qiworkbook.writers.deck.pages import Page, PageMaker, title_on
 from qiworkbook.writers.deck.palette import Palette, typeface
 from qiworkbook.writers.deck.sample import SAMPLE
+from qiworkbook.writers.deck.shapes import Area
 from qiworkbook.writers.deck.template import fetched, load_template, neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, Face, numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from pptx.presentation import Presentation
-
-    from qiworkbook.writers.deck.shapes import Area
 
 _LEAST_HEIGHT, _LEAST_WIDTH = 240.0, 500.0  # of the room for a chart
 _OWN = (*TITLES, PH.SUBTITLE, PH.BODY, PH.OBJECT, PH.FOOTER, PH.SLIDE_NUMBER, PH.DATE)

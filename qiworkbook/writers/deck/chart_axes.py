@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date  # isinstance
 from enum import StrEnum
 from math import floor, isfinite
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,12 +21,8 @@ from qiworkbook.figures.plot import (
 )
 from qiworkbook.spc.explain import point_name
 from qiworkbook.spc.numbers import MONTHS, WHOLES
+from qiworkbook.spc.reading import Reading, ReadPoint
 from qiworkbook.writers.deck.text import SMALLEST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from qiworkbook.spc.reading import Reading, ReadPoint
 
 
 class Dash(StrEnum):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from math import isfinite
 from string import ascii_uppercase
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +33,7 @@ from qiworkbook.figures.sketch import (
 )
 from qiworkbook.spc.course import levels_named
 from qiworkbook.spc.explain import point_name
+from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, UnmeasuredStretch
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     ChartSeries,
@@ -43,11 +44,6 @@ from qiworkbook.writers.deck.chart_axes import (
     Stroke,
     short_day,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from qiworkbook.spc.reading import Reading, ReadPhase, ReadPoint, UnmeasuredStretch
 
 _DAY = timedelta(days=1)
 

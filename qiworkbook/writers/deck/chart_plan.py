@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.figures.plot import EdgeLabel, edge_labels, spread, symbol, timeline_of
+from qiworkbook.spc.reading import Reading
 from qiworkbook.text.words import capital, one_line
 from qiworkbook.writers.deck.chart_axes import (
     MOST_MARKS,
@@ -25,11 +26,6 @@ from qiworkbook.writers.deck.chart_axes import (
 )
 from qiworkbook.writers.deck.chart_marks import ChartMarks, ColumnMaker, markers, marks_of
 from qiworkbook.writers.deck.text import SMALLEST, Face
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qiworkbook.spc.reading import Reading
 
 AWAY = 6.0  # from a line's end to its name, past the sign of its last point
 ROW = 25.0  # height of a row of signs above the data

@@ -7,26 +7,21 @@ edit of its XML.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from qiworkbook.figures.sketch import FAINT, INK, PAPER, QUIET
+from qiworkbook.writers.deck.chart_axes import (
+    ChartSeries,
+    LineChart,
+    Mark,
+    PointLabel,
+    Stroke,
+    Within,
+)
 from qiworkbook.writers.deck.text import LANGUAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.writers.deck.chart_axes import (
-        ChartSeries,
-        LineChart,
-        Mark,
-        PointLabel,
-        Stroke,
-        Within,
-    )
-
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,21 +15,16 @@ from qiworkbook.figures.plot import symbol
 from qiworkbook.figures.sketch import FAINT, QUIET, Sketch
 from qiworkbook.spc.explain import marks_told
 from qiworkbook.spc.numbers import show
+from qiworkbook.spc.reading import Reading
 from qiworkbook.spc.words import WAYS, by_rule, rule_set_words, why_no_data
 from qiworkbook.text.words import capital, counted, sentence
+from qiworkbook.writers.deck.chart_axes import LineChart, SignMeaning, ValueScale
 from qiworkbook.writers.deck.chart_marks import ChartMarks, marks_of
 from qiworkbook.writers.deck.chart_plan import MOST_POINTS, ROW, plan
 from qiworkbook.writers.deck.chart_xml import line_chart_xml, sheet_of_chart
 from qiworkbook.writers.deck.piece import Drawing, Piece, draw_sketch
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qiworkbook.spc.reading import Reading
-    from qiworkbook.writers.deck.chart_axes import LineChart, SignMeaning, ValueScale
-
 
 _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not begin with it
 _REST = "the rest is in the notes"

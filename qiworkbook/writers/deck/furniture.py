@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from msgspec.structs import replace
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
 from qiworkbook.figures.sketch import INK
+from qiworkbook.writers.deck.layouts import LayoutLook, PlaceholderUse
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, body_xml, box_xml
 from qiworkbook.writers.deck.text import (
     INK as THEME_INK,
@@ -26,14 +29,6 @@ from qiworkbook.writers.deck.text import (
     par,
     pars_xml,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.slide import Slide
-
-    from qiworkbook.writers.deck.layouts import LayoutLook, PlaceholderUse
 
 _PLACEHOLDER, _TEXT_BODY, _PLACE = qn("p:ph"), qn("p:txBody"), qn("a:xfrm")
 FOOTER, SLIDE_NUMBER = "Footer", "Slide Number"

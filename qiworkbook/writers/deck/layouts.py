@@ -8,14 +8,18 @@ and `Place.moved` says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.presentation import Presentation
+from pptx.shapes.placeholder import LayoutPlaceholder
+from pptx.slide import SlideLayout
 
 from qiworkbook.figures.sketch import INK, PAPER, READABLE
 from qiworkbook.writers.deck.findings import TemplateError
@@ -30,15 +34,6 @@ from qiworkbook.writers.deck.palette import (
 )
 from qiworkbook.writers.deck.shapes import PICTURE, WIDTH, Area, largest_free
 from qiworkbook.writers.deck.text import Face
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.presentation import Presentation
-    from pptx.shapes.placeholder import LayoutPlaceholder
-    from pptx.slide import SlideLayout
-
 
 TITLES = (PH.TITLE, PH.CENTER_TITLE, PH.VERTICAL_TITLE)
 _MARGINS = {"lIns": 91440, "tIns": 45720, "rIns": 91440, "bIns": 45720}  # the file format's own

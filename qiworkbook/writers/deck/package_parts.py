@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
@@ -18,21 +19,15 @@ from pptx.opc.packuri import PackURI
 from pptx.opc.serialized import PackageWriter, _ZipPkgWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.parts.slide import SlidePart
+from pptx.presentation import Presentation
+from pptx.slide import Slide, SlideLayout
 
+from qiworkbook.content import Document
 from qiworkbook.text.words import one_line
 from qiworkbook.writers.clean import unique
 from qiworkbook.writers.deck.text import LANGUAGE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.presentation import Presentation
-    from pptx.slide import Slide, SlideLayout
-
-    from qiworkbook.content import Document
-
 
 _OWN = qn("p:cNvPr")
 _FIRST_ID = 256  # the least that the file format allows

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import colorsys
 import re
+from collections.abc import Iterator, Mapping
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PIL import Image
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.oxml import serialize_part_xml
+from pptx.opc.package import Part
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.presentation import Presentation
+from pptx.slide import SlideLayout, SlideMaster
 
+from qiworkbook.content import BrandIdentity
 from qiworkbook.figures.sketch import INK, PAPER, READABLE, contrast, ink_of
 from qiworkbook.writers.deck.shapes import Area
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from pptx.opc.package import Part
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.presentation import Presentation
-    from pptx.slide import SlideLayout, SlideMaster
-
-    from qiworkbook.content import BrandIdentity
-
 
 Colours = tuple[str, ...]  # all that lie behind something; none when nobody can tell
 LARGE_READABLE = 3.0  # WCAG 2.2, 1.4.3, for text of 18 points or more

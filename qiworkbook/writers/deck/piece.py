@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import Tone
 from qiworkbook.figures.sketch import (
     INK,
     PALE,
@@ -33,9 +33,6 @@ from qiworkbook.writers.deck.shapes import (
     path_xml,
 )
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, height_of, par, split_pars
-
-if TYPE_CHECKING:
-    from qiworkbook.content import Tone
 
 
 class Split(Struct, frozen=True):

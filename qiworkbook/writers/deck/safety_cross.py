@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import DayCell, SafetyCross
 from qiworkbook.figures.safety_cross import (
     ACROSS,
     CELLS,
@@ -22,11 +23,6 @@ from qiworkbook.writers.deck.charts import empty_chart
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, box_xml, group_xml
 from qiworkbook.writers.deck.text import SMALLEST, Face, Par, Run, par
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qiworkbook.content import DayCell, SafetyCross
 
 _SIDE_BY_SIDE = 2
 _TITLE, _KEY = 26.0, 32.0

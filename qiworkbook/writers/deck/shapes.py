@@ -8,9 +8,9 @@ screen: what a template of another size needs is scaled when it is read and when
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from msgspec import Struct, field
@@ -19,17 +19,12 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.slide import Slide
 
 from qiworkbook.figures.sketch import PAPER
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.text import INK, LinkXml, Par, colour_xml, pars_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.slide import Slide
-
 
 WIDTH = 960.0  # of every slide, in our points
 PICTURE = 110.0  # the least width and height of a picture

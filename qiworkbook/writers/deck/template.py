@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections import Counter
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # comes with python-pptx, without types
 from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
@@ -19,12 +19,10 @@ from pptx.opc.package import Part, XmlPart, _Relationship, _Relationships
 from pptx.opc.packuri import PackURI
 from pptx.package import Package
 from pptx.parts.presentation import PresentationPart
+from pptx.presentation import Presentation
 
 from qiworkbook.store.layout import packaged
 from qiworkbook.writers.deck.findings import TemplateError
-
-if TYPE_CHECKING:
-    from pptx.presentation import Presentation
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
 from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import BaseOxmlElement
+from pptx.slide import Slide
 
 from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
@@ -34,15 +38,7 @@ from qiworkbook.writers.deck.palette import colour_with
 from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from pptx.opc.package import Part
-    from pptx.oxml.xmlchemy import BaseOxmlElement
-    from pptx.slide import Slide
-
-    from qiworkbook.writers.progress import ProgressTeller
+from qiworkbook.writers.progress import ProgressTeller
 
 _TEXTS = (
     '*[not(.//p:ph[@type="ftr" or @type="sldNum"] or (.//p:cNvPr)[1]'
