@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import click
 
 from qiworkbook.cli.session import Session
+from qiworkbook.privacy.plain_text import as_plain
 from qiworkbook.problems import Action, Problem
 from qiworkbook.text.words import command_of, next_step
 
@@ -35,9 +36,7 @@ def say(text: str = "") -> None:
 
 def say_of_file(text: str) -> None:
     """What a file says that is not in the workbook yet, with no number of anybody repeated."""
-    from qiworkbook.privacy.patterns import without_numbers
-
-    say(without_numbers(text))
+    say(_masked(text))
 
 
 def warn(text: str) -> None:
@@ -45,9 +44,16 @@ def warn(text: str) -> None:
 
     It goes into logs, and repeats no number of anybody.
     """
+    click.echo(clean(_masked(text)), err=True)
+
+
+def _masked(text: str) -> str:
+    """The text with no number of anybody. Most have no digit at all, and load no pattern."""
+    if not any(map(str.isdecimal, as_plain(text)[0])):
+        return text
     from qiworkbook.privacy.patterns import without_numbers
 
-    click.echo(clean(without_numbers(text)), err=True)
+    return without_numbers(text)
 
 
 def say_problem(problem: Problem) -> None:

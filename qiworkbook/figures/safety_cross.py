@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
@@ -23,7 +22,7 @@ from qiworkbook.figures.sketch import (
     Words,
     moved,
 )
-from qiworkbook.spc.numbers import month
+from qiworkbook.spc.numbers import month, month_length
 
 _CELL = 42.0
 _MARGIN = 8.0
@@ -87,7 +86,7 @@ def _month(cells: list[DayCell]) -> Iterator[Shape]:
     first = cells[0].day.replace(day=1)
     yield Words(_MARGIN, _MARGIN + 12, month(first), 13, INK, bold=True)
     recorded: Mapping[int, DayCell] = {cell.day.day: cell for cell in cells}
-    for day in range(1, monthrange(first.year, first.month)[1] + 1):
+    for day in range(1, month_length(first.year, first.month) + 1):
         yield from _day(day, recorded.get(day))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -21,6 +20,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
+from qiworkbook.text.late_pattern import late_pattern
 
 
 class Driver(Table):
@@ -127,7 +127,7 @@ class Idea(Table):
     """What makes it stay, once it is in use."""
 
 
-_RELATIVE = re.compile(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
+_RELATIVE = late_pattern(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
 
 
 def is_relative(text: str) -> bool:

@@ -9,13 +9,13 @@ import time
 import warnings
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from types import TracebackType
 from typing import Any, Generic, TextIO, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.problems import WorkbookError, is_pressed
 
@@ -67,8 +67,7 @@ class Lost(Struct, frozen=True):
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Something that a plugin did wrong: which plugin, when, what, in one plain sentence, its cost.
 
     `fault` is what was raised, if anything was, and `lost` the part that was refused.
@@ -78,11 +77,16 @@ class Trouble:
     doing: str
     what: str
     cost: Cost = Cost.PART
-    fault: BaseException | None = field(default=None, compare=False, repr=False)
+    fault: BaseException | None = None
     lost: Lost | None = None
 
     def __str__(self) -> str:
         return f"plugin {self.plugin}, {self.doing}: {self.what}"
+
+    @property
+    def said(self) -> Trouble:
+        """It without what was raised, which is another each time."""
+        return replace(self, fault=None)
 
     @property
     def outcome(self) -> str:
@@ -127,8 +131,7 @@ class _Call(Struct, frozen=True):
     streams: tuple[TextIO, TextIO]
 
 
-@dataclass(slots=True)
-class Guard:
+class Guard(Struct):
     """Calls plugins one by one, and keeps what went wrong.
 
     `clock` counts seconds, and `worked` those in which the processor was at work for us.
@@ -229,7 +232,7 @@ class Guard:
     ) -> None:
         """Keep a trouble, once however often it happens."""
         trouble = Trouble(plugin, doing, what, cost, fault, lost)
-        if trouble not in self.troubles:
+        if trouble.said not in [one.said for one in self.troubles]:
             self.troubles.append(trouble)
 
     def is_wrong(

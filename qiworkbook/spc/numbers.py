@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -117,7 +116,16 @@ def months_later(when: date, months: int) -> date:
     """The same day so many months on, or the last of a shorter month."""
     years, month = divmod(when.month - 1 + months, 12)
     year, month = when.year + years, month + 1
-    return date(year, month, min(when.day, monthrange(year, month)[1]))
+    return date(year, month, min(when.day, month_length(year, month)))
+
+
+def month_length(year: int, month: int) -> int:
+    """How many days a month has. The calendar of Python, which knows it, loads all of `locale`.
+
+    >>> month_length(2024, 2), month_length(2025, 2), month_length(2025, 12)
+    (29, 28, 31)
+    """
+    return 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
 
 
 RHYTHMS: Mapping[str, Rhythm] = MappingProxyType(

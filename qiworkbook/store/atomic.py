@@ -7,8 +7,6 @@ import errno
 import hashlib
 import json
 import os
-import re
-import secrets
 import stat
 import sys
 import threading
@@ -20,10 +18,11 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import inside, printable, read_bytes, system_reason
+from qiworkbook.text.late_pattern import late_pattern
 
 LAID = ".qiworkbook/laid.json"
 _MOST_LAID = 4 * 1024 * 1024
-_MAY_FINISH = re.compile(r"output/.+|(?:[^./][^/]*/)*[^./][^/]*\.(?:toml|csv)")
+_MAY_FINISH = late_pattern(r"output/.+|(?:[^./][^/]*/)*[^./][^/]*\.(?:toml|csv)")
 
 # On Windows a file can't be replaced while a reader or a virus scanner holds it: 2.5 s in all.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0) if sys.platform == "win32" else ()
@@ -130,7 +129,7 @@ def replace_all(
     try:
         for at, (path, content) in enumerate(files):
             name = names[at] if names else printable(str(path))
-            beside = path.parent / f".qiw-{secrets.token_hex(8)}.tmp"  # readers pass it by
+            beside = path.parent / f".qiw-{os.urandom(8).hex()}.tmp"  # readers pass it by
             try:
                 if path.exists() and not (path.is_file() or path.is_dir()):
                     raise WorkbookError(  # a rename would put a file in the place of a device

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import secrets
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -131,7 +130,7 @@ def keep_value(root: Path, name: str, value: object) -> None:
             one.mkdir(mode=0o700, parents=True, exist_ok=True)
         if sys.platform != "win32" and stat.S_IMODE(folder.lstat().st_mode) & 0o077:
             folder.chmod(0o700)
-        beside = folder / f".{name}-{secrets.token_hex(8)}.tmp"
+        beside = folder / f".{name}-{os.urandom(8).hex()}.tmp"
         how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
         try:
             with os.fdopen(os.open(beside, how, 0o600), "wb") as stream:

@@ -12,9 +12,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from qiworkbook.text.late_pattern import late_pattern
+
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LIKE_DIGITS = str.maketrans("OoQlI|S", "0001115")
-_TIMES = re.compile(r"\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b", re.I)
+_TIMES = late_pattern(r"\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b", re.I)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
@@ -74,12 +76,12 @@ def cell_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     return value
 
 
-_CHANGE = re.compile(r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%")
+_CHANGE = late_pattern(r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%")
 
 
 def typed_change(text: str) -> str:
     """A change that somebody typed, whatever its minus, as "-25%"; "" where it is none."""
-    found = _CHANGE.fullmatch(text.strip())
+    found = _CHANGE.fullmatch(text.strip()) if "%" in text else None
     return f"{'+' if found[1] == '+' else '-'}{found[2]}%" if found else ""
 
 
@@ -190,7 +192,7 @@ class NumberColumn(Struct, frozen=True):
 
 
 _GROUP = "[ \u00a0\u202f'’_]"
-_WRITTEN_NUMBER = re.compile(
+_WRITTEN_NUMBER = late_pattern(
     rf"(?P<sign>[+-]?)(?P<figures>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?|[0-9.,]*[0-9])"
     r"(?P<percent> ?%)?"
 )

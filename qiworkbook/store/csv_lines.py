@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import with_guard, written
 from qiworkbook.store.layout import SHARED
+from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 _MOST_LINES_OF_A_ROW = 20
 _TITLES = 40  # lines in which a heading begins
 QUOTES = "Put notes that have a comma or a quote between quotes."
-_BLANK_AND_QUOTE = re.compile(r'[ \t]+"')
-_BEGINS_WITH_A_DATE = re.compile(r'"?[0-9]{1,4}[-/][0-9]')
-_DECIMALS = re.compile(r"^(\s*[+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?=\s*$)")
+_BLANK_AND_QUOTE = late_pattern(r'[ \t]+"')
+_BEGINS_WITH_A_DATE = late_pattern(r'"?[0-9]{1,4}[-/][0-9]')
+_DECIMALS = late_pattern(r"^(\s*[+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?=\s*$)")
 
 
 class CsvRow(Struct, frozen=True):

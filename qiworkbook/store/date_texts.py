@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import months_later
+from qiworkbook.text.late_pattern import late_pattern
 
 YEARS = range(1900, 2200)
 """The years that a date of a project can have; any other is a slip."""
@@ -117,46 +118,45 @@ _TO = r" ?(?:-|to|/) ?"
 _WEEKS_OF_NHS = (_FY + r"[-/., ]*" + _WK, _WK + r"(?:[-/, ]+| of )" + _FY_SLASH)
 
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
-_WEEKDAY_BEFORE = re.compile(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
-_WEEKDAY_BEHIND = re.compile(rf"[, ]+\(?{_WEEKDAY}\)?\.?$")
-_CLOCK = re.compile(
+_WEEKDAY_BEFORE = late_pattern(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
+_WEEKDAY_BEHIND = late_pattern(rf"[, ]+\(?{_WEEKDAY}\)?\.?$")
+_CLOCK = late_pattern(
     r"(?:t|[ ,]+(?:at )?)(?!23:[0-9:.]+ ?(?:z|\+00:?00)$)"
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|\+0[01]:?00))?$",
     re.IGNORECASE,
 )
 """A time of day, also with its zone where that makes no other day here of it."""
-_ZONED = re.compile(
+_ZONED = late_pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2})(?:(:[0-5][0-9])(?=.*[345][05]$)|:[0-5][0-9])"
     r"(?::[0-9]{2})?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
 """A time with its zone: the minutes matter where the zone is half or a quarter of an hour off."""
 _WEEK = r"(?:week|wk)[- ]?"
-_WEEK_BEGINS = re.compile(
+_WEEK_BEGINS = late_pattern(
     rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
     rf"|{_WEEK}(?:commencing|commences|beginning|starting|of|from)[:. ]+)"
 )
-_WEEK_ENDS = re.compile(rf"(?:w[/. ]?e(?:[:. ]+|(?=[0-9]))|{_WEEK}(?:ending|ended|ends)[:. ]+)")
-_ORDINAL = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
-_MONTHS_IN_BRACKETS = re.compile(r" ?\([a-z]+\.?" + _TO + r"[a-z]+\.?\)")
+_WEEK_ENDS = late_pattern(rf"(?:w[/. ]?e(?:[:. ]+|(?=[0-9]))|{_WEEK}(?:ending|ended|ends)[:. ]+)")
+_ORDINAL = late_pattern(r"(?<=[0-9])(?:st|nd|rd|th)\b")
+_MONTHS_IN_BRACKETS = late_pattern(r" ?\([a-z]+\.?" + _TO + r"[a-z]+\.?\)")
 _DASHES = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
     }
 )
-_FOOTNOTE = re.compile(
+_FOOTNOTE = late_pattern(
     r"(?<=[0-9a-z])(?:\s*(?:[*†‡¹²³⁰-⁹]+|\((?:[pr]|[0-9]{1,2}|provisional|revised)\)"
     r"|\[(?:note )?[a-z0-9]{1,2}\])|\s+[pr])\s*$",
     re.I,
 )
-_CUT = re.compile(r" ?(?:-|/|\bto\b|\buntil\b) ?")
+_CUT = late_pattern(r" ?(?:-|/|\bto\b|\buntil\b) ?")
 _LONGEST = 50  # of a text that says two days
 _ORDERS = {DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST}
 _ENDS = (Period.DAY, Period.MONTH)
 _MONTHS_OF = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 _NO_FOOTNOTE = "0123456789Z"  # what ends a text without one
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_compiled = cache(re.compile)  # when a date is first written otherwise
 
 
 def says_week_ends(heading: str) -> bool:
@@ -220,7 +220,7 @@ def meanings(text: str) -> Meanings:
         plain = plain[again.end() :] if again else plain
     plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
     plain = _ORDINAL.sub("", plain).replace(" of ", " ").removeprefix("from ")
-    if any(_compiled(one).fullmatch(plain) for one in _WEEKS_OF_NHS):
+    if any(late_pattern(one).fullmatch(plain) for one in _WEEKS_OF_NHS):
         fault = f"“{text.strip()}” could be counted from 1 April, or from a Monday near it"
         return Meanings(fault=fault, hint="Write the first day of each week.")
     kept = _by_grammar(text.strip(), plain)
@@ -232,7 +232,7 @@ def meanings(text: str) -> Meanings:
 
 def _by_grammar(text: str, plain: str) -> Meanings:
     for pattern, read in _GRAMMAR:
-        if found := _compiled(pattern).fullmatch(plain):
+        if found := late_pattern(pattern).fullmatch(plain):
             return _kept(text, read(found))
     return Meanings()
 

@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import re
-import secrets
 import stat
 import sys
 import time
@@ -27,16 +26,17 @@ from msgspec import Struct, field
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.paths import system_reason
+from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import grouped
 
 DAYS = 90
 _CHANGES = "changes.jsonl"
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_POINT = re.compile(
+_POINT = late_pattern(
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2},?\n", re.MULTILINE
 )
-_BLOB = re.compile(r"[0-9a-f]{64}")
-_SAYS_DAYS = re.compile(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
+_BLOB = late_pattern(r"[0-9a-f]{64}")
+_SAYS_DAYS = late_pattern(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
 
 
 class KeptEdit(Struct, frozen=True):
@@ -69,7 +69,7 @@ class Undertaking(Struct):
     what: str = ""
     on: datetime = field(default_factory=datetime.now)
     undoes: int = 0
-    run: str = field(default_factory=lambda: secrets.token_hex(8))
+    run: str = field(default_factory=lambda: os.urandom(8).hex())
     troubles: list[str] = field(default_factory=list)
 
 

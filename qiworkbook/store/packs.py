@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,9 +19,11 @@ from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
+from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.extensions import Brand, Starter
@@ -148,7 +149,7 @@ def _files(home: Home, folder: str, problems: list[Problem]) -> dict[str, str]:
     return texts
 
 
-_WHERE = re.compile(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")
+_WHERE = late_pattern(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")
 
 
 def rule_sets_of(

@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import Struct, field
 
 from qiworkbook.problems import Action, Place, Problem, WorkbookError, do
+from qiworkbook.text.late_pattern import late_pattern
 
 TOML_BYTES = 1024 * 1024
 DATA_BYTES = 64 * 1024 * 1024
@@ -245,7 +246,7 @@ def _joined(folder: str, name: str) -> str:
 
 
 # No id of ours has a capital letter, a bracket or a blank: nothing of ours looks like these.
-_COPY = re.compile(
+_COPY = late_pattern(
     r"(?P<first>(?i:copy of|kopie von|kopie van|copie de|copia de|kopia) )?(?P<of>.+?)(?:"
     r" ?\([^()]*\)"  # (1), (Jo's conflicted copy 2025-03-01)
     r"|[ _-]+(?i:copy|kopie|copie|copia|kopia)(?: ?\([0-9]+\))?(?: [0-9]+)?"

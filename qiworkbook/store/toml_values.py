@@ -9,13 +9,14 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.late_pattern import late_pattern
 
 Plain: TypeAlias = Any  # str, bool, int, float, date, datetime, time, or a list or dict of these
 """A value as a file has it: a text, a number, a date, true or false, a list, a table."""
 
 _WIDTH = 100
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_LINE_ENDS = late_pattern("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = late_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 
 
 def cleaned(value: Plain) -> Plain:

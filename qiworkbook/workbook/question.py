@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeAlias, TypeVar
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
+from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import listed
 
 P = ParamSpec("P")
@@ -45,7 +46,7 @@ class AnswerKind(StrEnum):
     DAY = "a day, such as 2024-02-05"
 
 
-_COUNTS = re.compile(r"[0-9]{1,6}(?:[,;\s]+[0-9]{1,6})*[,;\s]*")
+_COUNTS = late_pattern(r"[0-9]{1,6}(?:[,;\s]+[0-9]{1,6})*[,;\s]*")
 
 
 class Question(Struct, frozen=True):
@@ -96,7 +97,7 @@ class Question(Struct, frozen=True):
 
 
 _DIGITS = 6
-_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_A_DAY = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def counts_of(answer: str) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import ipaddress
 import sys
 import time
@@ -191,7 +190,7 @@ def _piece(job: Job, ids: Sequence[str]) -> list[Seen]:
 
 def _in_words(one: Seen) -> Seen:
     """With words alone of what went wrong with plugins: those any process can be told."""
-    troubles = (dataclasses.replace(trouble, fault=None) for trouble in one.troubles)
+    troubles = (trouble.said for trouble in one.troubles)
     return replace(one, troubles=tuple(troubles))
 
 

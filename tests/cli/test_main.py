@@ -68,6 +68,7 @@ from qiworkbook.cli.main import main
 code = main(ARGS)
 mine = [name for name in sys.modules if name.partition(".")[0] in HEAVY]
 others = ("qiworkbook_", "qiworkbook.content", "qiworkbook.model.cycle", "qiworkbook.model.learn")
+others += ("qiworkbook.privacy.patterns",)
 mine += [name for name in sys.modules if name.startswith(others)]
 print("OPENED", sorted(opened.items()), "LOADED", mine)
 sys.exit(code)
@@ -89,6 +90,45 @@ def test_a_point_costs_its_measure_alone(elm: WorkbookFolder) -> None:
     assert (code, err) == (0, ""), out
     # to find the measure, for its words, and to see whether what is counted was noted
     assert out.splitlines()[-1] == "OPENED [('project.toml', 3)] LOADED []"
+
+
+COMPILED = """
+import re, sys
+from qiworkbook.text import late_pattern
+
+class Watched:
+    made = []
+    def compile(self, *given):
+        self.made.append(given[0])
+        return re.compile(*given)
+
+late_pattern.re = Watched()
+from qiworkbook.cli.main import main
+code = main(sys.argv[1:])
+print("COMPILED", any("tomorrow" in one for one in Watched.made))
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "compiled"),
+    [("2025-01-06 4", False), ("2025-01-06 18/25", False), ("20 January 2025 5", True)],
+)
+def test_a_point_as_most_are_typed_compiles_no_other_way_to_write_a_day(
+    elm: WorkbookFolder, point: str, compiled: bool
+) -> None:
+    said = python("-c", COMPILED, "data", "add", "elm", "feels-safe", point, folder=elm.root)
+    assert said[1].endswith(f"COMPILED {compiled}\n"), said
+
+
+def test_a_warning_without_a_digit_loads_no_patterns_of_people(elm: WorkbookFolder) -> None:
+    elm.write("projects/elm-upstairs/project.toml", SMALL_PROJECT)
+    elm.run("data", "add", "elm-upstairs", "feels-safe", "2024-12-30", "3")
+    words = ["data", "add", "upstairs", "feels-safe", "2025-01-06", "4"]
+    script = f"NAMES, ARGS, HEAVY = (), {words!r}, ()\n{WATCHED}"
+    code, out, err = python("-c", script, folder=elm.root)
+    assert (code, err) == (0, "“upstairs” is taken as elm-upstairs.\n"), out
+    assert out.splitlines()[-1] == "OPENED [] LOADED []"
 
 
 def test_an_id_that_was_typed_whole_opens_no_other_project(elm: WorkbookFolder) -> None:

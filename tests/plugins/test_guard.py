@@ -117,6 +117,13 @@ def test_a_call_in_another_thread_is_named_and_gives_the_output_back() -> None:
     )
 
 
+def test_the_same_fault_is_told_once_whatever_was_raised() -> None:
+    guard = Guard()
+    for doing in ("making a section", "making a section", "making a check"):
+        guard.call("charter", doing, lambda: iter([1 // 0]))
+    assert [trouble.doing for trouble in guard.troubles] == ["making a section", "making a check"]
+
+
 def test_an_interrupt_passes() -> None:
     def interrupts() -> NoReturn:
         raise KeyboardInterrupt

@@ -17,10 +17,11 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.store import layout
 from qiworkbook.store.cells import IN_A_FIELD, CellError, GapWords, typed_number, written
-from qiworkbook.store.date_texts import YEARS, DateWord, meanings
+from qiworkbook.store.date_texts import ISO, YEARS, DateWord, meanings
 from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import DataRow
+from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits.points import RowForm
 from qiworkbook.workbook.question import (
@@ -50,11 +51,12 @@ _DAY = (
     rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
     rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
-_DAY_FIRST = re.compile(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
+_DAY_FIRST = late_pattern(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
 _DAY_LAST = rf"(?P<rest>.*?) (?P<day>{_DAY})"
-_DAY_NAME = re.compile(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
-_OUT_OF = re.compile(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
-_NEARLY = re.compile(r"(\d+) ?[ :;,|\\-] ?(\d+)")
+_DAY_NAME = late_pattern(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
+_NUMBERS = late_pattern(r"[0-9]+(?:[./][0-9]+)?%?")  # one or two, and no day
+_OUT_OF = late_pattern(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
+_NEARLY = late_pattern(r"(\d+) ?[ :;,|\\-] ?(\d+)")
 
 
 class Typed(Struct, frozen=True):
@@ -117,8 +119,10 @@ def typed_point(
     UnclearError for whatever could mean two things, or nothing, and what `read` raises.
     """
     text = " ".join(text.split())
-    found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
-    said, rest = (found["day"], found["rest"] or "") if found else ("", text)
+    said, _, rest = text.partition(" ")
+    if not ISO.fullmatch(said):  # no other way is looked for where it is the usual one
+        found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
+        said, rest = (found["day"], found["rest"] or "") if found else ("", text)
     begins, _, number = text.rpartition(" ")
     if not said and number.isdecimal() and not begins.isdecimal() and meanings(begins).all:
         said, rest = begins, number  # what is no day, or has no year, is told as such
@@ -126,12 +130,13 @@ def typed_point(
     before = f"{when} " if when else ""
     if not rest:
         return Typed(when, day=said)
-    second = _DAY_FIRST.fullmatch(rest)
+    numbers = _NUMBERS.fullmatch(rest)
+    second = None if numbers else _DAY_FIRST.fullmatch(rest)
     if second and second["rest"] is None:
         raise UnclearError(f"There are two days and no number: {text}")
     if figures := next(filter(_day_in_figures, rest.split()), ""):
         raise _figures(figures, rest, when)
-    if name := _DAY_NAME.search(rest):
+    if not numbers and (name := _DAY_NAME.search(rest)):
         raise UnclearError(f"“{name[0]}” is not a date. Write it as year, month, day.")
     if any(map(str.isdecimal, rest)) and (parts := _OUT_OF.fullmatch(rest)):
         if "%" in rest:

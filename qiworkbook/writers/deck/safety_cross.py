@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from qiworkbook.figures.safety_cross import (
     months_of,
 )
 from qiworkbook.figures.sketch import INK, QUIET
-from qiworkbook.spc.numbers import day, month
+from qiworkbook.spc.numbers import day, month, month_length
 from qiworkbook.writers.deck.charts import empty_chart
 from qiworkbook.writers.deck.piece import Drawing, Split
 from qiworkbook.writers.deck.shapes import Area, Canvas, Edge, ShapeStyle, box_xml, group_xml
@@ -82,7 +81,7 @@ class Cross(Drawing, Struct, frozen=True):
         canvas.box("Month", area.upper(_TITLE), (par(name, SMALLEST, bold=True),))
         number, cells = canvas.number(), area.below(_TITLE)
         recorded = {one.day.day: one for one in days}
-        last = monthrange(first.year, first.month)[1]
+        last = month_length(first.year, first.month)
         children = [
             _day(canvas.number(), number_of_day, recorded.get(number_of_day), place)
             for number_of_day, place in zip(range(1, last + 1), _places(cells), strict=False)
