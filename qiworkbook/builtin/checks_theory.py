@@ -90,7 +90,7 @@ _TASK = re.compile(
     r"introduce|invite|laminate|obtain|organi[sz]e|prepare|print|produce|provide|purchase|"
     r"put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|tell|upload|write)\b(?!-)"
     r"|(?:call|check|design|give|hold|launch|make|meet|order|phone|plan|present|review|ring|run|"
-    r"share|start|train|update) (?:a|an|the|our|all|some|more|every)\b)",
+    r"share|start|train|update) (?:a|an|the|our|all|some|more|every|new)\b)",
     re.IGNORECASE,
 )
 _NAMED_ONE_BY_ONE = 3

@@ -58,7 +58,7 @@ def fitting(given: GivenPoint, typed: Typed, measure: Measure, kept: RowForm) ->
         return typed
     typed = _with_options(typed, given)
     try:
-        fit(typed, measure, kept, _gap_option())
+        fit(typed, measure, kept, _gap_option(given.command))
     except UnclearError as error:
         raise _usage(error, given.command) from None
     return typed
@@ -76,29 +76,33 @@ def point_of(given: GivenPoint, measure: Measure, kept: RowForm) -> Typed:
             text,
             partial(day_typed, shared=shared, every=measure.every or ""),
             by_parts=by_parts,
-            gap=_gap_option(),
+            gap=_gap_option(given.command),
         )
     except UnclearError as error:
         raise _usage(error, given.command) from None
 
 
-def _gap_option() -> GapWords:
+def _gap_option(command: str) -> GapWords:
+    """How no data are given: by an option of the command, or by a word where one is asked."""
     from qiworkbook.store.cells import GapWords
 
+    how = "give --gap" if command else "type gap"
     return GapWords(
-        "For no data give --gap", "give --gap for no data", "give --gap, and say why with --note"
+        f"For no data {how}",
+        f"{how} for no data",
+        f"{how}, and say why with --note" if command else how,
     )
 
 
 def _usage(error: UnclearError, command: str) -> click.UsageError:
-    """What is unclear, and each way out as a command."""
-    ends = {True: '--gap --note "why"', False: ""}
+    """What is unclear, and each way out as a command, or as what to type where one is asked."""
+    ends = {True: '--gap --note "why"' if command else "gap", False: ""}
     ways = [
         f"{way.says}: " + " ".join(filter(None, (command, way.point, ends[way.gap])))
         for way in error.ways
     ]
-    hint = "" if ways else error.hint
-    return click.UsageError("\n".join([f"{error.message} {hint}".rstrip(), *ways]))
+    said = error.message if ways else f"{error.message} {error.hint}".rstrip()
+    return click.UsageError("\n".join([said, *ways]))
 
 
 def _with_options(typed: Typed, given: GivenPoint) -> Typed:
@@ -206,7 +210,7 @@ def ask_point(
             add = partial(keep or add_point, shared.root, opened, found, measure.id, row)
             settle(add, looked_at(as_typed=False))
         except (WorkbookError, click.UsageError) as error:
-            say(f"{getattr(error, 'message', error)}".strip().partition("\n")[0])
+            say(f"{error.message} {getattr(error, 'hint', '')}".strip())
             continue
         say(f"  {row.when}: {row.said}{_in_place_of_none(found, measure, row.when)}")
         return True

@@ -302,6 +302,7 @@ SET_ASIDE = (P, 'status = "testing"', 'status = "parked"\nstatus_reason = "Later
         ("ramp-never-harder", (*ALIKE, SET_ASIDE), False),
         ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "Print a card")),), True),
         ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "To print cards")),), True),
+        ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "Order new cards")),), True),
         ("idea-reads-like-task", ((P, "", IDEA),), False),
         ("idea-reads-like-task", ((P, "", IDEA.replace("a card", "Email-free hours")),), False),
         (

@@ -316,3 +316,20 @@ def test_the_number_of_a_longer_time_is_no_point(
     there = ward.read("projects/elm/data/count.csv")
     assert (ran.exit_code, "2024-04-01,5" in there) == ((0, True) if fits else (2, False))
     assert fits or f"and a {every} is wanted. Give each {every} a number of its own." in ran.err
+
+
+def test_where_a_point_is_asked_for_each_way_out_is_what_to_type(
+    elm: WorkbookFolder, talk: Callable[..., Result]
+) -> None:
+    data = "date,numerator,denominator\n2025-01-01,3,10\n"
+    elm.write("projects/elm/data/feels-safe.csv", data)
+    told = {
+        "3": "Give both, such as 3 out of 10: 3/10",
+        "3 10": "For 3 out of 10: 3/10",
+        "2025-01-06": "or type gap for no data.\nFor example: 2025-01-06 18/25",
+        "2025-01-06 0/0": "Then: 2025-01-06 gap",
+        "3/0": "How many were there in all?",
+    }
+    out = talk("data", "add", "elm", "feels-safe", answers=(*told, "2025-01-06 gap")).output
+    assert [way for way in told.values() if way not in out] == []
+    assert "--gap" not in out
