@@ -14,7 +14,6 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
 from qiworkbook.writers.clean import anchors, ready_document
 from qiworkbook.writers.html_pen import BrandColours, HtmlPen, Masthead, css_string, may_load
-from qiworkbook.writers.slide_room import in_slides
 from qiworkbook.writers.templates import Markup, Templates, open_templates
 
 _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
@@ -139,14 +138,18 @@ def write_html_deck(
     plugin_templates: tuple[Path, ...] = (),
     logo: bytes | Path | None = None,
     shelf: Shelf = NO_SHELF,
+    template: bytes | None = None,
 ) -> str:
-    """The whole deck as text. A slide with more than a screen can hold is set smaller there; what
+    """The whole deck as text: the slides that PowerPoint would have on this template, or on our
+    own. A slide with more than a screen can hold is set smaller there; what
     is higher even so is scrolled, and none is cut.
 
     A document that does not begin with a cover gets one. `logo` is a PNG, JPEG or SVG picture.
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.
     """
-    document = ready_document(document)
+    from qiworkbook.writers.deck.writer import shown_on_slides
+
+    document = shown_on_slides(document, template)
     templates = open_templates(workbook_templates, plugin_templates)
     style = templates.fill("deck.css", look=BrandColours.of(document.brand))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
@@ -180,7 +183,7 @@ def _slides(document: Document, templates: Templates, shelf: Shelf) -> tuple[Sli
 
 
 def _with_cover(document: Document) -> tuple[Section, ...]:
-    sections = tuple(slide for section in document.sections for slide in in_slides(section))
+    sections = document.sections
     if sections and sections[0].kind is SectionKind.COVER:
         return sections
     return (Section("cover", "", document.title, kind=SectionKind.COVER), *sections)

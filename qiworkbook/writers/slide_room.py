@@ -1,9 +1,8 @@
-"""A section with more to say than one slide has room for, as several slides."""
+"""A section with more to say than its one slide has room for, ever shorter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -12,48 +11,17 @@ from qiworkbook.content import (
     Bullets,
     Callout,
     Diagram,
-    Figure,
     Grid,
-    Heading,
     Icons,
     Paragraph,
     Quote,
-    Section,
     SmallMultiples,
 )
-from qiworkbook.spc.words import alt_text
 from qiworkbook.text.words import short
 
-MOST_ROWS, _SHORT_ROWS = 6, 10  # on a slide; of short ones as many as a slide of PowerPoint has
-_ROW = 90  # letters: a short row is a line
 _LEAST_LETTERS = 80
 _MOST_ON_A_SLIDE = 150  # rows, or items: the highest slide has room for fewer, and each try costs
 _GOES_ON = "It goes on in the notes."
-FEW_ROWS = 3  # a table this short leaves room for something else that is large
-
-Row = TypeVar("Row")
-
-
-def in_slides(section: Section) -> tuple[Section, ...]:
-    """The section itself, or as many as it needs: one figure or long table on each.
-
-    A long table goes on with its header, and many small charts in sixes. Texts stay with what they
-    follow, a heading with what it heads. Notes are on the first slide. Titles say which slide of
-    how many it is. A single one stays what it is.
-    """
-    pages = [list(section.blocks)] if section.single else _pages(section)
-    if len(pages) == 1:
-        return (section,)
-    return tuple(
-        replace(
-            section,
-            id=section.id if number == 1 else f"{section.id}-{number}",
-            message=f"{section.message or section.heading} ({number} of {len(pages)})",
-            blocks=tuple(blocks),
-            notes=section.notes if number == 1 else (),
-        )
-        for number, blocks in enumerate(pages, start=1)
-    )
 
 
 def ever_less(blocks: Sequence[Block]) -> Iterator[tuple[Block, ...]]:
@@ -124,48 +92,3 @@ def _first(block: Block, most: int) -> Block:
             return replace(block, nodes=block.nodes[:kept])
         case _:
             return block
-
-
-def _pages(section: Section) -> list[list[Block]]:
-    pages: list[list[Block]] = [[]]
-    for block in section.blocks:
-        first, *rest = _pieces(block)
-        last = pages[-1]
-        if _is_large(block) and any(_is_large(other) for other in last):
-            pages.append([last.pop()] if isinstance(last[-1], Heading) else [])
-        pages[-1].append(first)
-        pages += [[piece] for piece in rest]
-    return pages
-
-
-def _is_large(block: Block) -> bool:
-    return len(block.rows) > FEW_ROWS if isinstance(block, Grid) else isinstance(block, Figure)
-
-
-def _pieces(block: Block) -> tuple[Block, ...]:
-    match block:
-        case Grid():
-            letters = sum(len(cell.text) for row in block.rows for cell in row)
-            most = _SHORT_ROWS if letters <= _ROW * len(block.rows) else MOST_ROWS
-            return tuple(replace(block, rows=rows) for rows in _even(block.rows, most))
-        case Icons():
-            return tuple(replace(block, rows=rows) for rows in _even(block.rows))
-        case SmallMultiples() if len(block.readings) > MOST_ROWS:
-            charts = tuple(zip(block.readings, block.titles, strict=True))
-            return tuple(
-                SmallMultiples(
-                    tuple(reading for reading, _ in some),
-                    tuple(title for _, title in some),
-                    " ".join(f"{title}. {alt_text(reading)}" for reading, title in some),
-                )
-                for some in _even(charts)
-            )
-        case _:
-            return (block,)
-
-
-def _even(rows: tuple[Row, ...], most: int = MOST_ROWS) -> tuple[tuple[Row, ...], ...]:
-    """Rows in about equal pieces, so that none is left with a single one."""
-    count = max(1, -(-len(rows) // most))
-    size = max(1, -(-len(rows) // count))
-    return tuple(rows[start : start + size] for start in range(0, len(rows), size)) or ((),)

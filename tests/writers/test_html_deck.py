@@ -222,7 +222,7 @@ def test_what_is_higher_than_the_screen_is_set_smaller(size: str, tmp_path: Path
     """A slide that is too long by a little is made to fit; one that fits is left as it is."""
     sections = (
         Section("short", "", "Short", (Paragraph("A line"),)),
-        Section("long", "", "Long", (Bullets(tuple(f"Bullet {n}" for n in range(16))),)),
+        Section("long", "", "Long", (Bullets(tuple(f"Bullet {n}" for n in range(13))),)),
     )
     file = tmp_path / "deck.html"
     file.write_text(write_html_deck(Document("T", sections=sections)), "utf-8")

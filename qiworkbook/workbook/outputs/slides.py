@@ -290,13 +290,12 @@ def _made(
         is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
         return write_deck(document, template, None if is_drawing else logo, progress, shelf)
     if ending == ".html":
-        from qiworkbook.writers.deck.writer import shown_on_slides
         from qiworkbook.writers.html_page import write_html_deck, write_sheets
 
         sheets = any(one.sheet for one in document.sections)
-        write = write_sheets if sheets else partial(write_html_deck, shelf=shelf)
-        return write(
-            document if sheets else shown_on_slides(document, template),
+        slides = partial(write_html_deck, shelf=shelf, template=template)
+        return (write_sheets if sheets else slides)(
+            document,
             workbook_templates=templates_of(opened),
             plugin_templates=opened.plugin_templates,
             logo=logo,

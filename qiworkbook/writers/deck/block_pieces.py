@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import assert_never
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from qiworkbook.content import (
     Grid,
     Heading,
     Icons,
+    Link,
     Links,
     Paragraph,
     Picture,
@@ -30,17 +32,19 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.figures.funnel import sketch_funnel
+from qiworkbook.figures.sketch import TONES
 from qiworkbook.spc.reading import latest_part
 from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.answer_bars import AnswerBars
 from qiworkbook.writers.deck.charts import ControlChart
-from qiworkbook.writers.deck.diagrams import Boxes
-from qiworkbook.writers.deck.multiples import small_charts
+from qiworkbook.writers.deck.diagrams import Boxes, LaidOut
+from qiworkbook.writers.deck.multiples import SideBySide, small_charts
 from qiworkbook.writers.deck.piece import (
     LARGE_VALUES,
     Cards,
     Drawing,
+    Panel,
     Piece,
     Text,
     callout,
@@ -49,7 +53,7 @@ from qiworkbook.writers.deck.piece import (
 )
 from qiworkbook.writers.deck.safety_cross import Cross
 from qiworkbook.writers.deck.shapes import PICTURE, Area, Canvas, Edge, ShapeStyle
-from qiworkbook.writers.deck.tables import SummaryTable, grilles
+from qiworkbook.writers.deck.tables import Grille, SummaryTable, grilles
 from qiworkbook.writers.deck.text import (
     INDENT,
     INK,
@@ -228,3 +232,64 @@ class Maker(Struct, frozen=True):
                 return (WardFunnel(block),)
             case _:
                 assert_never(block)
+
+
+def blocks_of(piece: Piece) -> tuple[Block, ...]:
+    """What a piece shows, as blocks again: the part of them that stands on its slide."""
+    match piece:
+        case Text():
+            return tuple(_said(piece.pars))
+        case Panel(pars=(first, *rest)) if not piece.fill:
+            return (Quote(first.text.strip("“”"), " ".join(p.text for p in rest).strip("– ")),)
+        case Panel():
+            tone = next(tone for tone, colour in TONES.items() if colour == piece.bar)
+            return (Callout(piece.text, tone),)
+        case Cards():
+            return (Facts(piece.pairs, large=piece.large),)
+        case Grille(table=Grid(columns=("", ""))):
+            return (Facts(tuple((label.text, value.text) for label, value in piece.table.rows)),)
+        case Grille():
+            return (replace(piece.table, caption=piece.caption),)
+        case Photograph():
+            return (piece.picture,)
+        case ControlChart():
+            return (Chart(piece.reading, piece.alt),)
+        case SideBySide():
+            names, readings = zip(*piece.charts, strict=True) if piece.charts else ((), ())
+            return (SmallMultiples(readings, names, piece.alt, piece.groups),)
+        case SummaryTable():
+            return (Icons(piece.rows, piece.alt),)
+        case Boxes() | LaidOut():
+            return (piece.diagram,)
+        case AnswerBars() | Cross() | WardFunnel():
+            return (piece.figure,)
+        case _:  # the key to a chart, which every format has with its chart
+            return ()
+
+
+def _said(pars: Iterable[Par]) -> Iterator[Block]:
+    def kind_of(one: Par) -> tuple[type[Block], bool]:
+        if not one.mark:
+            return (Heading if one.title else Paragraph), False
+        return (Links if any(run.link for run in one.runs) else Bullets), one.mark != "•"
+
+    for (kind, ordered), together in groupby(pars, kind_of):
+        items = tuple(together)
+        if kind is Links:
+            yield Links(tuple(map(_link, items)))
+        elif kind is Bullets and items[0].mark in ("•", "1"):
+            yield Bullets(tuple(one.text for one in items), ordered)
+        else:  # an ordered list that goes on keeps its numbers
+            for one in items:
+                yield (
+                    Heading(one.text)
+                    if one.title
+                    else Paragraph(f"{one.mark}. {one.text}" if one.mark else one.text)
+                )
+
+
+def _link(item: Par) -> Link:
+    titles = [run.text for run in item.runs if run.link]
+    note = "".join(run.text for run in item.runs if not run.link)
+    address = next(run.link for run in item.runs if run.link)
+    return Link("".join(titles), address, note.removeprefix(f" ({address})").removeprefix(" – "))

@@ -73,8 +73,8 @@ class Boxes(Drawing, Struct, frozen=True):
             for n, part in enumerate(parts, start=1)
         )
         first, *rest = many
-        later = LaidOut(tuple(rest), self.face) if rest else None
-        return Split(LaidOut((first,), self.face), later)
+        later = LaidOut(self.diagram, tuple(rest), self.face) if rest else None
+        return Split(LaidOut(self.diagram, (first,), self.face), later)
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The whole diagram, its text as large as fits."""
@@ -157,8 +157,17 @@ def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
 class LaidOut(Drawing, Struct, frozen=True):
     """The slides of a diagram that needs several: each takes a whole slide."""
 
+    whole: Diagram
     parts: tuple[DiagramLayout, ...]
     face: Face
+
+    @property
+    def diagram(self) -> Diagram:
+        """What the first of them shows of the whole."""
+        nodes = tuple(box.node for box in self.parts[0].boxes)
+        joined = [(one.start.node.id, one.end.node.id) for one in self.parts[0].connectors]
+        arrows = tuple(one for one in self.whole.arrows if (one.start, one.end) in joined)
+        return replace(self.whole, nodes=nodes, arrows=arrows, alt=self.parts[0].alt)
 
     def height(self, width: float) -> float:  # noqa: ARG002  # laid out already
         """Its own height; that of a whole slide while there are more."""

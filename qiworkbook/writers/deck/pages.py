@@ -199,7 +199,8 @@ class PageMaker(Struct, frozen=True):
             return self._opening(section, self.looks[role])
         if section.sheet:
             return [self._sheet(section)]
-        return self.fitted(section)[1]
+        pages = self._body(section, section.blocks, is_first=True)
+        return pages if len(pages) == 1 or not section.single else [self._fitted(section, pages)]
 
     def _sheet(self, section: Section) -> Page:
         """Words to the left, as many as have room, figures to the right; all in the notes."""
@@ -226,12 +227,9 @@ class PageMaker(Struct, frozen=True):
         title, remarks = self._title(section), (f"In full: {whole}",)
         return Page(section, look, title, None, tuple(placed), labels, remarks=remarks)
 
-    def fitted(self, section: Section) -> tuple[Section, list[Page]]:
-        """Of a section for a single slide as much as that has room for, with all of it in its
-        notes, and any other as it is; and its pages."""
-        pages = self._body(section, section.blocks, is_first=True)
-        if not section.single or len(pages) == 1:
-            return section, pages
+    def _fitted(self, section: Section, pages: Sequence[Page]) -> Page:
+        """Of a section for a single slide, which needs these, as much as one has room for, with
+        all of it in its notes."""
         whole = f"In full: {section_words(replace(section, heading='', message=''))}"
         width = self._room(self.looks[SlideRole.TEXT])[0].width
         for blocks in ever_less(section.blocks):
@@ -240,17 +238,15 @@ class PageMaker(Struct, frozen=True):
             if len(found) == 1 and not found[0].remarks:
                 pages = self._body(section, blocks, is_first=True)
                 pages = found if len(pages) > 1 or pages[0].remarks else pages
-                section = replace(section, blocks=blocks)
                 break
-        page = replace(pages[0], remarks=(*pages[0].remarks, whole))
-        return replace(section, notes=(whole, *section.notes)), [page]
+        return replace(pages[0], remarks=(*pages[0].remarks, whole))
 
     def _opening(self, section: Section, look: LayoutLook) -> list[Page]:
         """Its first words beside the title; anything more on slides that follow."""
         room, labels = self._room(look)
         seen = [block for block in section.blocks if isinstance(block, Picture)]
         said = [block for block in section.blocks if not isinstance(block, Picture)]
-        blocks = [*self._subtitle(section, look.role), *map(_in_words, said)]
+        blocks = [*self.subtitle(section, look.role), *map(_in_words, said)]
         tries: list[tuple[list[Block], list[Block]]] = [(blocks, [])]
         for n in reversed(range(len(blocks) if section.single else 0)):
             last = blocks[n]
@@ -317,7 +313,7 @@ class PageMaker(Struct, frozen=True):
                 return first, rest
         return None, [first, *rest] if first else rest
 
-    def _subtitle(self, section: Section, role: SlideRole) -> tuple[Paragraph, ...]:
+    def subtitle(self, section: Section, role: SlideRole) -> tuple[Paragraph, ...]:
         """What the document says of itself, under the title of its cover."""
         document = self.document
         if role is not SlideRole.COVER:

@@ -301,11 +301,12 @@ class Grille(Piece, Struct, frozen=True):
         return len(self._caption_lines(width)) * self.face.line * self.size + 6
 
     @property
-    def _caption(self) -> str:
+    def caption(self) -> str:
+        """What stands over it."""
         return f"{self.table.caption} (continued)" if self.continued else self.table.caption
 
     def _caption_lines(self, width: float) -> tuple[str, ...]:
-        return self.face.lines(self._caption, width, self.size, bold=True)
+        return self.face.lines(self.caption, width, self.size, bold=True)
 
     def _heights(self, width: float) -> tuple[float, ...]:
         header, *rows = self.grid(width).heights
@@ -370,7 +371,7 @@ class Grille(Piece, Struct, frozen=True):
         """The caption and the table."""
         top = self._top(area.width)
         if top:
-            canvas.box("Caption", area.upper(top), (par(self._caption, self.size, bold=True),))
+            canvas.box("Caption", area.upper(top), (par(self.caption, self.size, bold=True),))
         place = area.below(top).upper(sum(self._heights(area.width)))
         canvas.table("Table", self.alt, place, self._xml(area.width, canvas.link_xml))
 
@@ -380,7 +381,7 @@ class Grille(Piece, Struct, frozen=True):
         heads = ", ".join(filter(None, self.table.columns))
         count = len(self.table.rows)
         rows = "1 row" if count == 1 else f"{count} rows"
-        about = f"{self._caption}: table" if self.table.caption else "Table"
+        about = f"{self.caption}: table" if self.table.caption else "Table"
         return f"{about} of {rows} with the columns {heads}" if heads else f"{about} of {rows}"
 
     def _xml(self, width: float, link_xml: LinkXml) -> str:

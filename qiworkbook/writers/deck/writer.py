@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import Any
 
@@ -17,7 +17,8 @@ from pptx.slide import Slide
 from qiworkbook.content import Document, Picture, Section, SectionKind
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.clean import cleaned, ready_document
+from qiworkbook.writers.clean import ready_document
+from qiworkbook.writers.deck.block_pieces import blocks_of
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
@@ -143,17 +144,41 @@ def write(
 
 
 def shown_on_slides(document: Document, template: bytes | None) -> Document:
-    """The document as a deck on this template shows it, for the same slides in another format: of
-    a section for a single slide as much as that has room for, and all of it in its notes."""
+    """The document with a section for each slide of a deck on this template, for the same slides
+    in another format. What has no room on its slide stands in its notes there too."""
+    document = ready_document(document, _LONGEST)
     looks = looks_of(open_template(neutral() if template is None else template), 1.0)
     plan = PageMaker(document, looks, looks.face)
-    sections = (
-        plan.fitted(cleaned(one, _LONGEST))[0]
-        if one.single and one.kind is SectionKind.BODY
-        else one
-        for one in document.sections
+    found = [(section, plan.pages(section)) for section in document.sections]
+    numbers = iter(numbered([page.title for _, pages in found for page in pages]))
+    sections = tuple(
+        replace(
+            _as_section(plan, pages, number),
+            id=f"{section.id}-{number + 1}" if number else section.id,
+            message=title + count if count else section.message,
+        )
+        for section, pages in found
+        for number, (title, count) in enumerate(islice(numbers, len(pages)))
     )
-    return replace(document, sections=tuple(sections))
+    return replace(document, sections=sections)
+
+
+def _as_section(plan: PageMaker, pages: Sequence[Page], number: int) -> Section:
+    """What one of the pages of a section shows; a section that is whole on its only one is left
+    as it is, and so is what opens a part."""
+    page = pages[number]
+    section = page.section
+    if len(pages) == 1 and (page.opens or not page.remarks):
+        return section
+    blocks = [block for piece, _ in page.placed for block in blocks_of(piece)]
+    if page.opens and page.text:
+        blocks[:0] = blocks_of(page.text)[len(plan.subtitle(section, page.look.role)) :]
+    return replace(
+        section,
+        blocks=tuple(blocks),
+        notes=(*page.remarks, *(section.notes if page.is_first else ())),
+        kind=SectionKind.BODY if number else section.kind,
+    )
 
 
 _OWN_SLIDE = "its slide"
