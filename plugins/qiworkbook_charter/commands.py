@@ -163,18 +163,18 @@ def poster(
 ) -> None:
     """Print the charter of PROJECT on one page."""
     from qiworkbook_charter.papers import file_name
-    from qiworkbook_charter.poster import PaperSize, poster_of, typeset
+    from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of, typeset
 
     kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
     at = desk()
     view = at.view(project)
-    page = poster_of(view, the_charter_with_lines(view).file, kind)
     paper = PaperSize(size)
+    page = poster_of(view, the_charter_with_lines(view).file, kind, paper)
     name = file_name(view, kind, paper)
     written = at.write_output(_content(page, paper, target), name, target)
     sheets = len(typeset(page, paper))
     say(f"{written}: {counted(sheets, 'page')} of {paper.value.upper()}.")
-    if sheets > 1:
+    if sheets > 1 and kind is not PosterKind.EASY_READ:  # whose pictures take the room
         say("It does not fit on one page in type that can be read. Fewer words, or --size a3?")
     for label in page.labels:
         say(label)

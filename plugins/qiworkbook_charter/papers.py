@@ -39,7 +39,7 @@ def file_name(view: ProjectView, kind: PosterKind, size: PaperSize) -> str:
 def _page(view: ProjectView, charter: Charter, kind: PosterKind, size: PaperSize) -> str:
     from qiworkbook_charter.poster_files import poster_html
 
-    return poster_html(poster_of(view, charter, kind), size)
+    return poster_html(poster_of(view, charter, kind, size), size)
 
 
 PAPERS = (PaperMaker("charter-pages", "The ward charter, to print", offered, Shared.WORDS),)

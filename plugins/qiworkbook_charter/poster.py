@@ -74,11 +74,14 @@ HEADINGS = {
 }
 
 
-def poster_of(view: ProjectView, charter: Charter, kind: PosterKind) -> Poster:
-    """What the charter says, as it is printed in this kind."""
+def poster_of(
+    view: ProjectView, charter: Charter, kind: PosterKind, paper: PaperSize | None = None
+) -> Poster:
+    """What the charter says, as it is printed in this kind. A poster on A3 says why too, and how
+    to begin to talk about it: it hangs where people stand in front of it."""
     title = _clean(charter.title) or f"Our charter: {_clean(view.project.title)}"
     pieces = {
-        PosterKind.POSTER: _poster,
+        PosterKind.POSTER: _welcome_pack if paper is PaperSize.A3 else _poster,
         PosterKind.EASY_READ: _easy_read,
         PosterKind.WELCOME_PACK: _welcome_pack,
     }[kind](view, charter)
@@ -236,13 +239,17 @@ _IN_A_PACK = _ON_A_WALL | {
 }
 
 LINE_HEIGHT = 1.25
-PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_GAP = 4.4, 3.0, 0.6  # in sizes of the plain line
+PICTURE_GAP = 0.6  # in sizes of the plain line
+PICTURE_WORDS = 0.7  # so are the words in the room for a picture
+_WIDE, _LEAST_WIDE = 4.4, 50 * 72 / 25.4  # of a picture: sizes of the plain line, points
+PICTURE_HEIGHT = 15 / 22  # widths
 
-# Smallest and largest plain line on A4, in points; on A3 larger as the paper is wider. Easy read
-# has at least 14 point (gov.uk, Accessible communication formats).
+# Smallest plain line, and largest on A4, in points; on A3 the largest grows as the paper is wider.
+# All of easy read has at least 14 point (gov.uk, Accessible communication formats).
+_LEAST_EASY = 14.0
 _SIZES = {
     PosterKind.POSTER: (15.0, 30.0),
-    PosterKind.EASY_READ: (14.0, 30.0),
+    PosterKind.EASY_READ: (16.0, 30.0),
     PosterKind.WELCOME_PACK: (11.5, 16.0),
 }
 _STEP = 0.25
@@ -272,11 +279,17 @@ class PageSetting(Struct, frozen=True):
 
     def size(self, piece: PosterPiece) -> float:
         """The size of its letters."""
-        return self.base * self.style(piece).size
+        least = _LEAST_EASY if self.kind is PosterKind.EASY_READ else 0.0
+        return max(self.base * self.style(piece).size, least)
+
+    @property
+    def picture(self) -> float:
+        """The width of a picture: five centimetres at the least."""
+        return max(_WIDE * self.base, _LEAST_WIDE)
 
     def beside(self, piece: PosterPiece) -> float:
         """The width that its picture takes."""
-        return (PICTURE_WIDTH + PICTURE_GAP) * self.base if piece.pictured else 0.0
+        return self.picture + PICTURE_GAP * self.base if piece.pictured else 0.0
 
     def lines(self, piece: PosterPiece) -> tuple[str, ...]:
         """The lines on which its text breaks."""
@@ -297,7 +310,7 @@ class PageSetting(Struct, frozen=True):
     def height(self, piece: PosterPiece) -> float:
         """The height that it takes."""
         height = len(self.lines(piece)) * self.size(piece) * LINE_HEIGHT
-        return max(height, PICTURE_HEIGHT * self.base) if piece.pictured else height
+        return max(height, PICTURE_HEIGHT * self.picture) if piece.pictured else height
 
     def before(self, piece: PosterPiece) -> float:
         """The least space before it."""
@@ -323,13 +336,13 @@ class PosterSheet(Struct, frozen=True):
 
 
 def typeset(poster: Poster, paper: PaperSize) -> tuple[PosterSheet, ...]:
-    """The sheets: one if it can be read so, more when the type would become too small."""
-    grown = paper.width / PaperSize.A4.width
-    smallest, largest = (size * grown for size in _SIZES[poster.kind])
-    setting = PageSetting(poster.kind, paper, largest)
-    while setting.base > smallest and setting.total(poster.pieces) > setting.room:
+    """The sheets: as few as the smallest type needs, in the largest that needs no more."""
+    smallest, largest = _SIZES[poster.kind]
+    fewest = len(tuple(_pages(poster.pieces, PageSetting(poster.kind, paper, smallest))))
+    setting = PageSetting(poster.kind, paper, largest * (paper.width / PaperSize.A4.width))
+    while len(pages := tuple(_pages(poster.pieces, setting))) > fewest:
         setting = replace(setting, base=max(smallest, setting.base - _STEP))
-    return tuple(_sheet(pieces, setting) for pieces in _pages(poster.pieces, setting))
+    return tuple(_sheet(pieces, setting) for pieces in pages)
 
 
 def _sheet(pieces: Sequence[PosterPiece], setting: PageSetting) -> PosterSheet:

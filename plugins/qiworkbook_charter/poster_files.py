@@ -19,7 +19,7 @@ from qiworkbook_charter.poster import (
     LINE_HEIGHT,
     PICTURE_GAP,
     PICTURE_HEIGHT,
-    PICTURE_WIDTH,
+    PICTURE_WORDS,
     PageSetting,
     PaperSize,
     PlacedPiece,
@@ -43,12 +43,13 @@ def poster_html(poster: Poster, paper: PaperSize) -> str:
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(poster.title)}</title>\n"
-        f"<style>\n{_style(paper, poster.colour)}</style>\n</head>\n"
+        f"<style>\n{_style(sheets[0].setting, poster.colour)}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
-def _style(paper: PaperSize, colour: str) -> str:
+def _style(setting: PageSetting, colour: str) -> str:
+    paper = setting.paper
     return f"""\
 @page {{ size: {paper.value.upper()} portrait; margin: 0 }}
 * {{ box-sizing: border-box; margin: 0; padding: 0 }}
@@ -63,18 +64,17 @@ h1, h2 {{ font-weight: bold }}
 h2 {{ border-bottom: 1.5pt solid {colour} }}
 .label {{ font-weight: bold }}
 .pictured {{ display: flex; align-items: center; gap: {PICTURE_GAP}em }}
-.picture {{ flex: none; width: {PICTURE_WIDTH}em; height: {PICTURE_HEIGHT}em;
+.picture {{ flex: none; width: {setting.picture:.2f}pt; aspect-ratio: 1 / {PICTURE_HEIGHT:.4f};
   border: 1.5pt dashed #4c6272; border-radius: 4pt; display: flex; align-items: center;
   justify-content: center; text-align: center }}
-.picture span {{ font-size: 0.42em; color: #4c6272; padding: 2pt }}
+.picture span {{ font-size: {PICTURE_WORDS}em; color: #4c6272; padding: 2pt }}
 /* On a screen narrower than the sheet it is read, not printed: one piece under the other. */
 @media screen and (max-width: {paper.width:.0f}pt) {{
   .sheet {{ width: auto; height: auto; margin: 0; padding: 12pt 12pt 1pt }}
   .piece {{ position: static; margin: 0 0 12pt; font-size: 14pt !important }}
   h1.piece {{ font-size: 22pt !important }}
   h2.piece {{ font-size: 17pt !important }}
-  .picture {{ height: auto; min-height: {PICTURE_HEIGHT}em }}
-  .picture span {{ font-size: 0.7em }} }}
+  .picture {{ width: 35% }} }}
 @media print {{ body {{ background: none }} .sheet {{ margin: 0 }} }}
 """
 
@@ -188,7 +188,7 @@ def _run(paragraph: Any, text: str, size: float, colour: str) -> Any:
 
 def _frame(slide: Any, setting: PageSetting, placed: PlacedPiece) -> None:
     """Room for a picture, in the place where easy read has it: left of the words."""
-    width, height = PICTURE_WIDTH * setting.base, PICTURE_HEIGHT * setting.base
+    width, height = setting.picture, PICTURE_HEIGHT * setting.picture
     top = placed.top + (setting.height(placed.piece) - height) / 2
     box = slide.shapes.add_shape(
         MSO_SHAPE.RECTANGLE, *map(Pt, (setting.paper.margin, top, width, height))
@@ -202,7 +202,7 @@ def _frame(slide: Any, setting: PageSetting, placed: PlacedPiece) -> None:
     box.text_frame.word_wrap = True
     paragraph = box.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER
-    _run(paragraph, picture_words(placed.piece), setting.base * 0.42, _GREY)
+    _run(paragraph, picture_words(placed.piece), setting.base * PICTURE_WORDS, _GREY)
 
 
 def _title_off_the_page(slide: Any, title: str) -> None:

@@ -40,11 +40,11 @@ plain = "This is line {at}. It is one of many."
 """
 
 
-def poster(elm: Elm, kind: PosterKind) -> Poster:
+def poster(elm: Elm, kind: PosterKind, paper: PaperSize | None = None) -> Poster:
     view = elm.folder.view("elm")
     record = charter_of(view)
     assert record is not None
-    return poster_of(view, record.file, kind)
+    return poster_of(view, record.file, kind, paper)
 
 
 def words_of(texts: list[str]) -> list[str]:
@@ -80,9 +80,36 @@ def test_the_type_is_the_largest_that_fits(elm: Elm, kind: PosterKind, paper: Pa
 def test_type_is_large_enough_however_much_there_is(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(60)))
     sheets = typeset(poster(elm, kind), PaperSize.A4)
-    least = {PosterKind.POSTER: 15, PosterKind.EASY_READ: 14, PosterKind.WELCOME_PACK: 11.5}[kind]
+    least = {PosterKind.POSTER: 15, PosterKind.EASY_READ: 16, PosterKind.WELCOME_PACK: 11.5}[kind]
     assert len(sheets) > 1
-    assert {sheet.setting.base for sheet in sheets} == {least}
+    (base,) = {sheet.setting.base for sheet in sheets}
+    assert least <= base < 2 * least
+    if kind is PosterKind.EASY_READ:
+        sizes = [one.setting.size(placed.piece) for one in sheets for placed in one.placed]
+        assert min(sizes) >= 14
+
+
+def test_pictures_of_easy_read_are_five_centimetres_wide_and_their_words_can_be_read(
+    elm: Elm,
+) -> None:
+    page = poster(elm, PosterKind.EASY_READ)
+    five = 50 * 72 / 25.4
+    for paper in PaperSize:
+        deck = Presentation(io.BytesIO(poster_pptx(page, paper)))
+        frame = next(one for one in deck.slides[0].shapes if one.name == "Room for a picture")
+        assert frame.width.pt == pytest.approx(frame.height.pt * 22 / 15, rel=0.01)
+        assert frame.width.pt > five - 1
+        assert frame.text_frame.paragraphs[0].runs[0].font.size.pt >= 11
+    (width,) = re.findall(r"width: ([\d.]+)pt; aspect-ratio", poster_html(page, PaperSize.A4))
+    assert float(width) > five - 1
+
+
+def test_a_poster_on_a3_says_more_in_letters_no_smaller(elm: Elm) -> None:
+    a3, a4 = (poster(elm, PosterKind.POSTER, paper) for paper in PaperSize)
+    assert set(a4.pieces) < set(a3.pieces)
+    assert "Talking about it" in {text for piece in a3.pieces for text in piece.texts}
+    (large,), (small,) = typeset(a3, PaperSize.A3), typeset(a4, PaperSize.A4)
+    assert large.setting.base >= small.setting.base
 
 
 @KINDS
