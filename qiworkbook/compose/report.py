@@ -229,14 +229,15 @@ def compose_report(
     somebody opens it. A project of which something could not be read begins with a section that
     says what. The coach's `questions` stand at the end of each project, and the library at the
     end of all; `whole` are sections about the workbook, before it. Not `in_full`, a project has
-    the sections of its storyboard.
+    what its story is told by.
     """
     several = len(views) > 1
     sections: list[Section] = []
-    for view in views:
+    first = [glance(view, with_chart=with_charts) for view in views]
+    for view, seen in zip(views, first, strict=True):
         if several:
             sections.append(divider(view))
-        sections += _told(view, makers, in_full=in_full)
+        sections += _told(view, makers, seen, in_full=in_full)
         sections += _coach(view, questions)
     sections += whole
     if views:
@@ -244,7 +245,7 @@ def compose_report(
     missing = len(tuple(unread_section(views[0]))) if len(views) == 1 else 0
     if any(view.project.measures for view in views):
         sections.insert(missing, leading_to_slides(summary(views), sections))
-    sections[missing:missing] = [glance(view, with_chart=with_charts) for view in views]
+    sections[missing:missing] = first
     if several:
         sections.insert(0, answers(views))
     if not with_charts:
@@ -271,11 +272,17 @@ def _in_words(section: Section) -> Iterator[Section]:
 
 
 def _told(
-    view: ProjectView, makers: Sequence[SectionMaker], *, in_full: bool
+    view: ProjectView, makers: Sequence[SectionMaker], first: Section, *, in_full: bool
 ) -> tuple[Section, ...]:
+    """All of it, or what its story is told by; a chart that is seen `first` is not drawn again."""
     if in_full:
         return sections_of(view, makers, Output.REPORT)
-    return folded(view, sections_of(view, makers, Output.STORYBOARD))
+    told = folded(view, sections_of(view, makers, Output.STORYBOARD))
+    return tuple(
+        replace(one, blocks=tuple(block for block in one.blocks if block not in first.blocks))
+        for one in told
+        if one.rank is Rank.ESSENTIAL or one.to_agree or not one.maker
+    )
 
 
 def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Section]:

@@ -18,7 +18,7 @@ from qiworkbook.compose.audience import GLOSSARY, in_words_for, section_name, se
 from qiworkbook.compose.report import compose_report
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.compose.storyboard import Occasion, compose_deck
-from qiworkbook.content import Cell, Chart, Diagram, Facts, Grid, Paragraph
+from qiworkbook.content import Cell, Chart, Diagram, Facts, Grid, Paragraph, SectionKind
 from qiworkbook.figures.plot import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
@@ -279,3 +279,22 @@ def test_a_copy_of_either_checks_clean(tmp_path: Path, name: str) -> None:
 def test_cells_of_the_list_are_plain(told: tuple[Document, Document]) -> None:
     (table,) = (block for block in told[0].sections[-1].blocks if isinstance(block, Grid))
     assert all(cell == Cell(cell.text) for row in table.rows for cell in row)
+
+
+def test_a_board_is_told_what_the_story_is_told_by_and_sees_each_chart_once(
+    opened: OpenWorkbook, tmp_path: Path
+) -> None:
+    """Is it better, and what is asked: 6,600 words instead of 21,300, most in tables of charts."""
+    words = words_for(opened, "board")
+    assert words is not None
+    document = in_words_for(report(opened), words)
+    for view in opened.views:
+        own = [one for one in document.sections if one.project == view.project.id]
+        kinds = {one.name.partition("-")[0] for one in own if one.kind is SectionKind.BODY}
+        assert kinds <= {"glance", "aim", "chart", "learning", "next"}
+        charts = [block for one in own for block in one.blocks if isinstance(block, Chart)]
+        assert [one.reading.name for one in charts] == [view.outcome and view.outcome.name]
+        assert {"glance", "next"} <= kinds
+    (page,) = write_report(opened, [], tmp_path / "board", words="board")
+    text = re.sub("<style>.*?</style>|<[^>]*>", " ", page.read_text("utf-8"), flags=re.S)
+    assert len(text.split()) < 8000
