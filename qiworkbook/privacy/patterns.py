@@ -216,9 +216,12 @@ _GLUED = ("", "pt", "px", "patient", "client", "id", "no", "nhs", "ref", "mrn", 
 # A CHI number (Scotland) begins with a date of birth; a Health and Care number (Northern Ireland)
 # lies from 320 to 399 million. Both have the check digit of an NHS number.
 _SIX_FOUR = re.compile(rf"[0-9]{_START}[0-9]{{5}}{_GAP}{{1,3}}[0-9]{{4}}{_END}")
-_CHI_WORDS = re.compile(rf"{_NO_LETTER}CHI(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$", re.IGNORECASE)
+_CHI_WORDS = re.compile(
+    rf"{_NO_LETTER}(?:CHI|community health index)(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$",
+    re.IGNORECASE,
+)
 _HC_WORDS = re.compile(
-    rf"{_NO_LETTER}(?:H ?& ?C|HSC|HCN|health (?:and|&) (?:social )?care)"
+    rf"{_NO_LETTER}(?:H ?[&+] ?C|HSC|HCN|health (?:and|&) (?:social )?care)"
     rf"(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$",
     re.IGNORECASE,
 )
@@ -230,12 +233,12 @@ def _chi_numbers(text: str) -> Iterator[tuple[int, int]]:
         for found in _SIX_FOUR.finditer(text)
         if _fits(found[0]) and 1 <= int(found[0][:2]) <= 31 and 1 <= int(found[0][2:4]) <= 12
     }
-    spans |= set(_after(text, _CHI_WORDS, ("chi",)))
+    spans |= set(_after(text, _CHI_WORDS, ("chi", "community")))
     yield from sorted(spans)
 
 
 def _health_and_care(text: str) -> Iterator[tuple[int, int]]:
-    yield from _after(text, _HC_WORDS, ("h&c", "h & c", "hsc", "hcn", "care"))
+    yield from _after(text, _HC_WORDS, ("h&c", "h & c", "h+c", "h + c", "hsc", "hcn", "care"))
 
 
 def _after(text: str, words: re.Pattern[str], any_of: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -278,22 +281,24 @@ def _national_insurance(text: str) -> Iterator[tuple[int, int]]:
 
 # The number of a record system has no form of its own, so words must say what it is.
 _LONG_NUMBER = re.compile(
-    r"[0-9](?<![0-9].)(?:(?:[0-9]{2} [0-9]{3}|[0-9]{5}) [0-9]{4}(?!\w)|[0-9]{4,9}(?![0-9OoIl])"
+    r"[0-9](?<![0-9].)(?:(?:[0-9]{2} [0-9]{3}|[0-9]{3} [0-9]{2}|[0-9]{5})[ -][0-9]{4}(?!\w)"
+    r"|[0-9]{4,9}(?![0-9OoIl])"
     r"|[0-9][A-Za-z][0-9]{4}[A-Za-z](?!\w)"
     r"|[0-9]{0,3}/[0-9]{5,7}(?![-\w/])|[0-9]{1,3}(?:-[0-9]{2,4}){1,3}(?![-\w]))"
 )
 _RECORD = (
-    r"(?:(?:hosp(?:ital)?\.?|CHI|H ?& ?C|health (?:and|&) (?:social )?care|HSC|incident|patient|pt"
+    r"(?:(?:hosp(?:ital)?\.?|CHI|community health index|H ?[&+] ?C"
+    r"|health (?:and|&) (?:social )?care|HSC|incident|patient|pt"
     r"|RiO|PAS|NHS|unit|case[ _-]?note"
     r"|(?:medical|health)[ _-]record|district|EPR|EMIS|SystmOne|S1"
     r"|Paris|client|service[ _-]user|record|case)(?:['’]?s)?"
     r"[ _-]?(?:numbers?|num|no|id|ref|#)"
     r"|(?:staff|employee|payroll|assignment|ESR|GMC|NMC|HCPC|GPhC)"
     r"[ _-]?(?:number|num|no|id|ref|pin|#)"
-    r"|GMC|NMC|HCPC|ESR|(?P<ten>CHI|H ?& ?C)"
+    r"|GMC|NMC|HCPC|ESR|(?P<ten>CHI|community health index|H ?[&+] ?C)"
     r"|(?:MRN|RiO|CRN|HCN|CareNotes|Datix|Ulysses|StEIS|case[ _-]?notes?"
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
-    r"(?:[ _-]?(?:numbers?|num|no|id|ref|#))?)"
+    r"(?:(?:[ _-]| ?\()?(?:numbers?|num|no|id|ref|#))?)"
 )
 _RECORD_WORDS = re.compile(
     rf"{_NO_LETTER}{_RECORD}\.?{_IS}(?:[A-Z]{{1,3}}-?)?$",
@@ -304,7 +309,8 @@ _RECORD_AFTER = re.compile(rf"{_IS_HER}{_RECORD}(?![^\W_])", re.IGNORECASE)
 
 _OF_RECORDS = (
     *("mrn", "crn", "rio", "hosp", "patient", "pas", "nhs", "unit", "case", "record", "district"),
-    *("chi", "h&c", "h & c", "hcn", "health", "incident", "datix", "ulysses", "steis"),
+    *("chi", "h&c", "h & c", "h+c", "h + c", "hcn", "health", "incident"),
+    *("datix", "ulysses", "steis"),
     *("epr", "emis", "systmone", "s1", "paris", "carenotes", "client", "service", "pt", "hsc"),
     *("staff", "employee", "payroll", "assignment", "esr", "gmc", "nmc", "hcpc", "gphc"),
 )
@@ -337,7 +343,7 @@ _DATE = re.compile(
     r"|(?<=[0-3])[0-9](?:0[1-9]|1[0-2])[0-9]{2}"  # 120385
     r")(?!\w)"
 )
-_OF_WARDS = "(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )"  # which have birthdays too
+_OF_WARDS = "(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )(?<!trust's )"  # which have birthdays too
 _BIRTH_WORDS = (
     rf"d[./ -]?o[./ -]?b\.?|date[ _-]of[ _-]birth|{_OF_WARDS}birth[ _-]?day|birth[ _-]?date"
 )
