@@ -7,7 +7,7 @@ the true ones, and the further apart they lie, the less is known.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +18,7 @@ from qiworkbook.compose.disclosure.table import Cell
 
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6
+_KEPT = 200  # answers of the solver that are looked at first
 
 
 class Effort(Struct):
@@ -66,6 +67,8 @@ class Proof:
             for cell, _ in fact.terms:
                 self._about[cell].append(at)
         self._solver: Any = None
+        # Numbers that agree with all that is known, each time those that are not the true ones.
+        self._found: deque[dict[Cell, float]] = deque([{}], _KEPT)
 
     def leaves(self, terms: Terms, numbers: int, effort: Effort) -> bool:
         """Whether a sum of cells could be at least so many different whole numbers.
@@ -77,15 +80,15 @@ class Proof:
             return True  # nobody knows anything of one of its cells
         if any(self._alone(cell) >= numbers - 1 for cell, _ in known):
             return True
-        low = high = sum(times * self._truth[cell] for cell, times in known)
+        # What was found for one sum can say enough of another.
+        reached = [sum(n * one.get(c, self._truth[c]) for c, n in known) for one in self._found]
         for is_largest in (True, False):
+            if max(reached) - min(reached) >= numbers - 1:
+                return True
             if effort.left <= 0:
                 return False
-            reached = self._furthest(known, effort, is_largest=is_largest)
-            low, high = min(low, reached), max(high, reached)
-            if high - low >= numbers - 1:
-                return True
-        return False
+            reached.append(self._furthest(known, effort, is_largest=is_largest))
+        return max(reached) - min(reached) >= numbers - 1
 
     def _alone(self, cell: Cell) -> float:
         """How far apart two numbers are that a cell could be while all others are what they are."""
@@ -129,12 +132,15 @@ class Proof:
         if whole:
             continuous = [highspy.HighsVarType.kContinuous] * len(all_places)
             solver.changeColsIntegrality(len(all_places), all_places, continuous)
-        return self._agreed(terms, values)
+        if len(values) < len(self._cells):
+            return None
+        told = sum(times * self._truth[cell] for cell, times in terms)
+        reached = sum(times * values[self._place[cell]] for cell, times in terms)
+        # What no fraction can reach, no whole numbers can.
+        return told if abs(reached - told) < 1 - _NEARLY else self._agreed(terms, values)
 
     def _agreed(self, terms: Terms, values: Sequence[float]) -> float | None:
         """What the sum is for these numbers made whole, if they agree with all that is known."""
-        if len(values) < len(self._cells):
-            return None
         cells = dict(self._truth)
         moved: set[int] = set()  # the true numbers agree, so only what moved is looked at
         for cell, is_whole, value in zip(self._cells, self._whole, values, strict=True):
@@ -147,6 +153,7 @@ class Proof:
             moved.update(self._about[cell])
         if not all(self._facts[at].holds(cells) for at in moved):
             return None
+        self._found.append({cell: n for cell, n in cells.items() if n != self._truth[cell]})
         return sum(times * cells[cell] for cell, times in terms)
 
     def _laid_out(self) -> Any:
