@@ -18,7 +18,7 @@ from msgspec import Struct
 from qiworkbook.model import CountingUnit, Frequency, Measure, Point
 from qiworkbook.spc.choose import is_part_of_all
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
-from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
+from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, ChartType
 from qiworkbook.text.words import day
 
 _SHARES = (ChartType.P, ChartType.P_PRIME)
@@ -169,7 +169,7 @@ def unlikely(
     ):
         found.setdefault(doubt, ([], why))[0].append(point)
     if (since := _running(measure, [*there, *new])) and not _running(measure, there):
-        why = f"they rise until they begin again in {since}; are they sums since {since}?"
+        why = f"none is less than the one before, but for {since}'s; are they sums since {since}?"
         found[Doubt.RUNNING] = ([point for point in new if point.value is not None], why)
     return tuple(Unlikely(doubt, tuple(points), why) for doubt, (points, why) in found.items())
 
@@ -178,7 +178,8 @@ def _running(measure: Measure, points: Sequence[Point]) -> str:
     """The month in which numbers begin again each year, as sums do; "" where they are no sums.
 
     Within a year none is less than the one before, more often than by chance, and each year begins
-    with about as much as is added from one to the next.
+    with about as much as is added from one to the next. One year alone can be an honest rise of
+    what should rise: it counts where it should not, or where what rises is how many there were.
     """
     if measure.chart in _BETWEEN or measure.chart in SEVERAL_A_DATE:
         return ""
@@ -188,12 +189,16 @@ def _running(measure: Measure, points: Sequence[Point]) -> str:
     begins = [at for at, step in enumerate(steps, 1) if step < 0]
     added = [step for step in steps if step >= 0]
     few = sum(map(bool, added)) < _RISES or len(set(added)) == 1  # 1 to 12 are numbers of months
-    if not begins or few or mean(sizes[at] for at in begins) > _FIRST * mean(added):
+    rises = (measure.better is Better.INCREASE or is_percentage(measure.unit)) and sizes != [
+        point.denominator for point in known
+    ]
+    if few or mean(sizes[at] for at in begins or [0]) > _FIRST * mean(added):
         return ""
     for month, days in product((4, 1), (0, 6)):  # a week that begins in March can be April's first
         moved = [point.when + timedelta(days) for point in known]
         years = [(12 * when.year + when.month - month) // 12 for when in moved]
-        if begins == [at for at, (before, year) in enumerate(pairwise(years), 1) if year > before]:
+        anew = [at for at, (before, year) in enumerate(pairwise(years), 1) if year > before]
+        if begins == anew and (begins or (moved[0].month == month and not rises)):
             return {4: "April", 1: "January"}[month]
     return ""
 

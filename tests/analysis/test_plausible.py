@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from itertools import pairwise
 from functools import partial
 from math import exp
 from random import Random
@@ -418,7 +419,9 @@ def sums(year: int, months: Sequence[int], *, begins: int, days: int = 0) -> tup
         (sums(2023, range(8, 18), begins=4), "April"),  # the year began before the sheet
         (sums(2023, range(24), begins=1), "January"),
         (sums(2023, range(3, 24), begins=4, days=-2), "April"),  # by the last days of March
-        (sums(2023, range(3, 15), begins=4), ""),  # no year begins anew: it may be an honest rise
+        (sums(2023, range(3, 15), begins=4), "April"),  # one year alone
+        (sums(2023, range(12), begins=1), "January"),
+        (sums(2023, range(5, 15), begins=4), ""),  # the first of them is no sum of one month
         (sums(2023, range(24), begins=9), ""),
         (sums(2023, range(24), begins=4)[::12], ""),
         (points(*FALLS, *FALLS, days=30), ""),
@@ -436,6 +439,9 @@ def test_sums_since_april_are_asked_about(new: tuple[Point, ...], since: str) ->
     later = Point(months_later(new[-1].when, 1), (new[-1].value or 0) + 4)
     assert told(new, (later,)) == []  # those that are there were agreed to
     assert told((), new, chart="g") == []
+    one_year = not any(b.value < a.value for a, b in pairwise(new))  # it may be an honest rise
+    assert len(told((), new, better="increase")) == bool(since and not one_year)
+    assert len(told((), new, unit="%")) == bool(since and not one_year)
 
 
 @pytest.mark.parametrize("mean", [0.3, 1, 3, 10, 40])
