@@ -288,9 +288,11 @@ class _Gathering:
                 continue
             cells = [row.cell(slot.column) for slot in slots]
             when = row.cell(date)
-            if self._is_aside(table, row, when, cells[:numbers]):
-                continue
             said = {key: name_of(row.cell(column)) for key, column in columns.items()}
+            empty = [columns[key] for key, name in said.items() if not name]
+            first_of = [one.column for one in table.labels if empty and one.column < min(empty)]
+            if self._is_aside(table, row, when, cells[:numbers], first_of):
+                continue
             if (when is None or "" in said.values()) and cells.count(None) < len(cells):
                 self._refuse_unclear_gap(table, row, held, {**said, "": when}, gaps)
             for key, name in said.items():  # where a cell is empty, the one above it holds
@@ -365,11 +367,20 @@ class _Gathering:
                     yield _Slot(label.column, None, None, "note")
 
     def _is_aside(
-        self, table: DateTable, row: ReadLine, when: CellValue, cells: Sequence[CellValue]
+        self,
+        table: DateTable,
+        row: ReadLine,
+        when: CellValue,
+        cells: Sequence[CellValue],
+        before: Sequence[int],
     ) -> bool:
-        """Whether a row is no row of data: a total, a remark, the heading once more."""
-        words = text_of(when)
-        if is_total(words):
+        """Whether a row is no row of data: a total, a remark, the heading once more.
+
+        In the columns `before` an empty name can stand North Total, where a site has several wards.
+        """
+        if words := next(
+            filter(is_total, (text_of(when), *(name_of(row.cell(at)) for at in before))), ""
+        ):
             self.left[UnreadWhy.TOTAL, words] += 1
             return True
         if row.cells != table.heading.cells and cells.count(None) < len(cells):
