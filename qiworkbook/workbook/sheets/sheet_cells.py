@@ -87,6 +87,7 @@ _NONE = frozenset(("-", "–", "—", "nil", "none", "nil return"))
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
+_CURRENCIES = ("£", "€", "$")  # what stands before a number of a measure in it
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _MIDNIGHT = "00:00"
@@ -343,7 +344,9 @@ def tidied(
         question = Question("dash", ask, choices=_DASH_MEANS)
         dash = "0" if answer_to(question, answers) == "zero" else ""
     texts = [one for one in marks if one]
-    plain = dict(zip(texts, plain_numbers(texts, mark).texts, strict=True))
+    sign = measure.unit if measure.unit in _CURRENCIES else ""
+    bare = [one.replace(sign, "", 1).strip() for one in texts]
+    plain = dict(zip(texts, plain_numbers(bare, mark).texts, strict=True))
     percent = is_percentage(measure.unit)
     if percent and times is None and "value" in names:
         values = [row.value for row in rows]
