@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from itertools import pairwise
 from functools import partial
+from itertools import pairwise
 from math import exp
 from random import Random
 from typing import TYPE_CHECKING

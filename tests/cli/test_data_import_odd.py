@@ -922,6 +922,11 @@ def test_what_values_were_multiplied_by_is_said_where_they_are_too_many(
         "Ward,Apr-25,May-25\nNot seen in a week,,\nAlder,9%,11%\n",
         "Month,Missed\nApr-25,9%\nMay-25,11%\n",
         "Month,Seen after a week\nApr-25,9%\nMay-25,11%\n",
+        "% breaching 7 days\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Failed to be seen in a week\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Seen in a week (exceptions)\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Seen outside a week\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Seen in more than 7 days\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Indicator,Apr-25,May-25\nHand hygiene,95%,91%\n",  # another one altogether
     ],
 )
@@ -941,6 +946,8 @@ def test_the_opposite_of_a_measure_is_asked_about(trust: WorkbookFolder, text: s
         "OFFICIAL: not for onward sharing\nMonth,Seen in a week\nApr-25,90%\nMay-25,89%\n",
         "Seen in a week, data not yet validated\nMonth,Value\nApr-25,90%\nMay-25,89%\n",
         "Month,Status,Value\nApr-25,Not validated,90%\nMay-25,Not validated,89%\n",
+        "Month,Status,Value\nApr-25,Breached,90%\nMay-25,Breached,89%\n",  # the target was
+        "Late returns are refused\n\nSeen in a week\nMonth,Value\nApr-25,90%\nMay-25,89%\n",
     ],
 )
 def test_a_not_of_other_things_is_read(trust: WorkbookFolder, text: str) -> None:
@@ -991,3 +998,32 @@ def test_a_quarter_beside_each_month_is_no_date_of_its_own(
     trust.write("in.csv", "\n".join(("Quarter,Month,Ward,Falls", *rows)) + "\n")
     code, said = run(trust, "in.csv")
     assert (code, read(trust)) == (0, FALLS), said
+
+
+def test_the_sum_of_a_site_with_no_ward_beside_it_is_a_total(trust: WorkbookFolder) -> None:
+    trust.write(
+        "in.csv",
+        "Site,Ward,Apr-25,May-25\nNorth,Alder,4,5\n,Birch,2,3\nNorth Total,,6,8\n"
+        "South,Cedar,1,7\nSouth Total,,1,7\n",
+    )
+    args = ("--measure", "falls", "--split", "Ward", "--ward", "Cedar=leave-out")
+    code, said = run(trust, "in.csv", *args, "--carry")
+    assert (code, "North Total" in said) == (0, True), said
+    assert read(trust)["alder falls"] == {"2025-04-01": "4", "2025-05-01": "5"}
+    assert read(trust)["birch falls"] == {"2025-04-01": "2", "2025-05-01": "3"}
+
+
+def test_money_written_with_its_sign_is_read_where_the_measure_is_in_it(
+    trust: WorkbookFolder,
+) -> None:
+    file = "projects/alder/project.toml"
+    for unit, cell, reads in (("£", "£2,150", "2150"), ("£", "£60.5", "60.5"), ("", "£2,150", "")):
+        trust.write(file, trust.read(file).replace('unit = "days"', f'unit = "{unit}"'))
+        trust.write("in.csv", f'Month,Length of stay\n2025-04-01,"{cell}"\n')
+        code, said = run(trust, "alder", "stay", "in.csv", "--replace")
+        assert code == (not reads), said
+        if reads:
+            assert read(trust)["alder stay"] == {"2025-04-01": reads}
+        else:
+            assert f"B2 says “{cell}”" in said or f"“{cell}” is not a number" in said
+        trust.write(file, trust.read(file).replace(f'unit = "{unit}"', 'unit = "days"'))

@@ -17,6 +17,8 @@ from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.sheets.sheet_dates import name_of, years_in
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import (
+    MISSED,
+    NEGATING,
     TITLE,
     axes_of,
     measures_called,
@@ -218,6 +220,8 @@ def _titled(
         heads = [name for _, _, name in found if plain(name) not in told]
         others = {one.title for one in tables} - {tables[at].title}
         above = [text for text in _above(lines, tables) if text not in others]
+        alone = dict.fromkeys((lines.sheet, tables[at].title), MISSED)
+        alone |= dict.fromkeys(heads, NEGATING)
         for text in dict.fromkeys((lines.sheet, *above, tables[at].title, *heads)):
             over = f"“{text}” stands over the numbers, and "
             if tells_other_times(text, measures):
@@ -225,7 +229,7 @@ def _titled(
             if unit := other_unit_in(text, measures):
                 yield f"{over}{measures[0].id} is in {unit}."
             if plain(without_time(text)) not in told and all(
-                says_opposite(text, one, alone=text in heads) for one in measures
+                says_opposite(text, one, alone.get(text, frozenset())) for one in measures
             ):
                 yield f"{over}{measures[0].id} is {measures[0].name}."
             ids = set(measures_called(text, (m for one in projects for m in one.measures)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from qiworkbook.content.sheets import CellValue, DateTable
@@ -69,16 +69,24 @@ _UNITS = frozenset(
     ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
 )
 _COUNTED = frozenset(("n", "no", "number", "numbers", "count", "counts"))
-_NEGATING = frozenset(
+MISSED = frozenset(
     (
-        *("not", "non", "never", "without", "missed", "missing", "omitted", "refused", "declined"),
-        *("failed", "unable", "late", "overdue", "outstanding", "breach", "breaches", "breached"),
-        *("absent", "dna", "excluding", "except", "after", "beyond", "exceeding", "longer"),
+        *("missed", "omitted", "refused", "declined", "failed", "failing", "failure", "failures"),
+        *("late", "overdue", "breach", "breaches", "breached", "breaching", "absent", "dna"),
+    )
+)
+"""What says by itself that something was not done, or not in time."""
+NEGATING = frozenset(
+    (
+        *("not", "non", "never", "without", "missing", "unable", "outstanding", "excluding"),
+        *("except", "exception", "exceptions", "outside", *("after", "beyond", "exceeding")),
+        *("longer", *MISSED),
     )
 )
 _OPPOSITE = re.compile("(?:un|in|im|dis|non|mis)(?=.{4})")
 _OVER = frozenset(("over", "above", "more", "after", "beyond", "exceeding", "longer"))
 _WITHIN = frozenset(("within", "under", "below", "less", "fewer", "shorter"))
+_IN_TIME = re.compile(r"\b(?:in|by|same)-(?:[a-z0-9]+-){0,2}(?:minute|hour|day|week|month)s?\b")
 _INDICATORS = frozenset(("indicator", "indicator-name", "measure-name", "kpi", "kpi-name"))
 """What a column is called that can say nothing but what is counted."""
 
@@ -206,18 +214,18 @@ def other_unit_in(title: str, measures: Sequence[Measure]) -> str:
     return own if said and own and said[1].casefold() not in units else ""
 
 
-def says_opposite(text: str, measure: Measure, *, alone: bool = False) -> bool:
+def says_opposite(text: str, measure: Measure, alone: Set[str] = frozenset()) -> bool:
     """Whether a text says not, without or missed beside a word that the measure is called by,
-    unseen for seen, or over 4 hours for within 4; one that stands `alone` over the numbers need
-    not have such a word.
+    unseen for seen, or over 4 hours for within 4; what is `alone` says so without such a word.
     """
     own = {
         *plain(f"{measure.id} {measure.name} {measure.numerator} {measure.denominator}").split("-")
     }
     words = plain(text).split("-")
-    beyond = (_OVER if own & _WITHIN else frozenset()) | (_WITHIN if own & _OVER else frozenset())
+    within = own & _WITHIN or _IN_TIME.search(plain(measure.name))
+    beyond = (_OVER if within else frozenset()) | (_WITHIN if own & _OVER else frozenset())
     return any(
-        (word in _NEGATING - own and (alone or own & {*words[max(at - 1, 0) : at + 3]}))
+        (word in NEGATING - own and (word in alone or own & {*words[max(at - 1, 0) : at + 3]}))
         or (word not in own and _OPPOSITE.sub("", word) in own)
         or (word in beyond - own and any(map(str.isdecimal, words[at + 1 : at + 4])))
         for at, word in enumerate(words)
