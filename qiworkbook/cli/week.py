@@ -78,10 +78,8 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     from qiworkbook.analysis.dates import next_date
     from qiworkbook.spc.explain import gaps_words
 
-    for measure in view.project.measures:
+    for measure in view.project.typed_measures:
         series = view.project.series.get(measure.id)
-        if measure.days_between or (series and series.derived_by):
-            continue
         latest = series.latest if series else None
         gaps = [p.when for p in (series.points if series else ()) if p.value is None]
         if latest is None or measure.every is None:

@@ -188,6 +188,16 @@ class Project(Struct, frozen=True):
         folder, path = PurePosixPath(self.source.file).parent, PurePosixPath(file)
         return path.is_relative_to(folder) and path.relative_to(folder).match(where)
 
+    @property
+    def typed_measures(self) -> tuple[Measure, ...]:
+        """The measures whose numbers people type: not those worked out from something else."""
+        return tuple(
+            one
+            for one in self.measures
+            if not one.days_between
+            and not (one.id in self.series and self.series[one.id].derived_by)
+        )
+
     def measure(self, id_: str) -> Measure | None:
         """The measure with this id, if there is one."""
         return next((measure for measure in self.measures if measure.id == id_), None)

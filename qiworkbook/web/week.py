@@ -99,10 +99,8 @@ def tested(id_: str) -> Response:
 
 
 def _asked(project: Project) -> Iterator[WeekMeasure]:
-    for measure in project.measures:
+    for measure in project.typed_measures:
         series = project.series.get(measure.id)
-        if measure.days_between or (series and series.derived_by):
-            continue
         points = [p for p in (series.points if series else ()) if not p.is_open][-_LAST:]
         last = "; ".join(f"{said_of(point)} ({day(point.when)})" for point in reversed(points))
         if series and series.unread and not points:

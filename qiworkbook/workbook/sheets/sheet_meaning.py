@@ -576,8 +576,7 @@ class _Settling(Struct):
         ]
         if self.scope.measure or len(unnamed) == 1:
             return self.scope.measure or unnamed[0]
-        own = [(p.series.get(m.id), m) for p in projects for m in p.measures if not m.days_between]
-        measures = [m for series, m in own if not (series and series.derived_by)]
+        measures = [measure for one in projects for measure in one.typed_measures]
         if not measures:
             raise WorkbookError(
                 f"{listed([one.id for one in projects])} has no measure yet.",

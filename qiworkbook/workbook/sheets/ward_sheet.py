@@ -147,14 +147,6 @@ def write_ward_sheet(opened: OpenWorkbook, project: str, target: Path | None = N
     return write_output(path, write_book(ward_sheet(view)))
 
 
-def typed_measures(view: ProjectView) -> Iterator[Measure]:
-    """The measures whose numbers people type: not those worked out from something else."""
-    for measure in view.project.measures:
-        series = view.project.series.get(measure.id)
-        if not measure.days_between and not (series and series.derived_by):
-            yield measure
-
-
 class DueNumber(Struct, frozen=True):
     """A number that a ward is asked for: of which measure, what it was last, for which day.
 
@@ -170,7 +162,7 @@ class DueNumber(Struct, frozen=True):
 
 def numbers_due(view: ProjectView) -> Iterator[DueNumber]:
     """The numbers that a ward is asked for, measure by measure."""
-    for measure in typed_measures(view):
+    for measure in view.project.typed_measures:
         series = view.project.series.get(measure.id)
         latest = series.latest if series else None
         last = f"{said_of(latest)} ({day(latest.when)})" if latest else "nothing yet"

@@ -58,7 +58,6 @@ from qiworkbook.workbook.sheets.ward_sheet import (
     AskedKey,
     asked_of,
     numbers_due,
-    typed_measures,
 )
 
 _DAYS = ("started", "ended")
@@ -267,7 +266,7 @@ class _Reader:
                 yield number, row
 
     def _numbers(self) -> Iterator[ImportPreview]:
-        measures = {measure.id: measure for measure in typed_measures(self.view)}
+        measures = {measure.id: measure for measure in self.view.project.typed_measures}
         named = {one_line(one.name): one.measure.id for one in numbers_due(self.view)}
         by_measure: dict[str, list[ImportedRow]] = {}
         for number, row in self._rows(NUMBERS):
