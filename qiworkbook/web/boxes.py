@@ -515,8 +515,9 @@ def _joined(now: Form, before: Form, edits: Sequence[Set], boxes: Sequence[Box])
         is_theirs = before is now or theirs != before.value(*edit.path)
         keep = request.form.get(KEEP + box.name) if decided else None
         if is_theirs and theirs != edit.value and keep is None:
-            texts = said_texts(box, theirs)
-            both.append(Both(box, "\n".join(texts), "\n".join(box.sent() or ())))
+            words = dict(box.options)  # of what is ticked, and kept by its id
+            texts = (said_texts(box, theirs), box.sent() or ())
+            both.append(Both(box, *("\n".join(words.get(t, t) for t in said) for said in texts)))
         elif keep != THEIRS:
             yield Set(path, edit.value)
     if both:

@@ -226,6 +226,21 @@ def test_where_both_changed_the_same_the_page_shows_both(
     assert str(aim["by"]) == "2025-07-01"
 
 
+def test_what_both_ticked_is_shown_by_its_words(guest: Visitor, elm: WorkbookFolder) -> None:
+    file, here = "projects/elm/project.toml", "/edit?kind=project&project=elm&at=idea/cards"
+    text = "format = 1\n" + "".join(
+        f'[[driver]]\nid = "d-{one}"\nname = "Driver {one}"\n' for one in "abc"
+    )
+    idea = '[[idea]]\nid = "cards"\nname = "Cards"\ndrives = ["d-{}"]\n'
+    elm.write(file, text + idea.format("a"))
+    page = guest.get(here)
+    elm.write(file, text + idea.format("b"))
+    both = guest.answered(page, **{"idea/cards/drives": "d-c"})
+    assert both.status_code == 409
+    shown = re.findall(r'class="said-text" dir="auto">([^<]*)<', both.text)
+    assert shown == ["Driver c", "Driver b"]
+
+
 def test_the_same_change_twice_is_no_conflict(guest: Visitor, elm: WorkbookFolder) -> None:
     assert changed_meanwhile(guest, elm, "One", "Two", statement="Two").status_code == 303
 
