@@ -32,6 +32,7 @@ from qiworkbook.workbook.sheets.point_import import TableLook
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
+_PASTED = "pasted.csv"
 _SHOWN = 50  # problems, and changes, that are listed
 
 
@@ -44,6 +45,7 @@ def home() -> Response:
     )
 
     opened = site().book.opened()
+    held = site().uploads.get(request.args.get("again", ""))
 
     def shown(faults: tuple[Fault, ...]) -> Response:
         return show(
@@ -54,6 +56,7 @@ def home() -> Response:
             readers=sorted(owned.value.name for owned in opened.plugins.importers()),
             usual=TABLE,
             form=form_sent() or request.args,
+            pasted=held.content.decode() if held and held.name == _PASTED else "",
             faults=faults,
         )
 
@@ -64,7 +67,7 @@ def home() -> Response:
                 del site().uploads[token]
                 hint = "Empty this box, and choose the file again; or look at what you pasted."
                 raise FormError(Fault("paste", "There is a file as well as a pasted block", hint))
-            token = site().hold("pasted.csv", pasted.encode())
+            token = site().hold(_PASTED, pasted.encode())
         message = "Choose a file, Excel or CSV, or paste what you copied from one"
         need((token, Fault("file", message)))
         to = url_for(
@@ -96,8 +99,9 @@ def look(token: str) -> Response:
             "taken in already.",
             "Nothing was written now. Go to “Import numbers”, and choose it again.",
         )
-    if CHANGE in request.form:  # back from a question: there is nothing typed, only the file
-        return redirect(url_for("upload.home", project=request.args.get("project")), 303)
+    again = url_for("upload.home", project=request.args.get("project"), again=token)
+    if CHANGE in request.form:  # back from a question: to what was pasted, or to choose a file
+        return redirect(again, 303)
     opened = site().book.opened()
     found = save(lambda answers: _looked(opened, upload, answers))
 
@@ -106,6 +110,7 @@ def look(token: str) -> Response:
             "import-look",
             f"What is in {upload.name}",
             look=found,
+            again=again if upload.name == _PASTED else "",
             called={
                 (one.id, measure.id): (one.ward, measure.name)
                 for one in opened.workbook.projects

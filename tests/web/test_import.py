@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from tests.web.conftest import HOST, Visitor, visitor
+from tests.web.conftest import HOST, Visitor, unescaped, visitor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,6 +183,19 @@ def test_a_block_is_pasted_looked_at_and_taken_in(both: Visitor) -> None:
     assert answered(both, shown).status_code == 303
     assert "2025-01-13,2" in data(both)["projects/elm/data/falls.csv"]
     assert "2025-01-06,5" in data(both)["projects/ash/data/falls.csv"]
+
+
+def test_what_was_pasted_can_be_changed_without_pasting_it_again(both: Visitor) -> None:
+    block = "Date\tFalls\n2025-01-06\tthree\n2025-01-13\t2"
+    page = both.post("/import", {"paste": block, "project": "elm"})
+    shown = looked_at(both, both.get(page.headers["Location"]))
+    assert "is not a number" in shown.text
+    back = re.search(r'href="([^"]+)">Change what you pasted', shown.text)
+    assert back
+    again = both.get(unescaped(back[1])).text
+    assert f"{block}</textarea>" in again.replace("\r", "")
+    assert '<option value="elm" selected>' in again
+    assert "Change what you pasted" not in sent(both, TABLE).text
 
 
 def test_a_first_cell_that_is_empty_stays_where_it_was(both: Visitor) -> None:
