@@ -21,8 +21,8 @@ from qiworkbook.model import Cycle
 from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.words import alt_text, headline, why_no_data
 from qiworkbook.store.workbook_folder import project_said
-from qiworkbook.text.words import capital
-from qiworkbook.web.boxes import SEEN, Box, boxes_of, draw_blocks, edits_of
+from qiworkbook.text.words import capital, day
+from qiworkbook.web.boxes import SEEN, Box, boxes_of, day_in, draw_blocks, edits_of
 from qiworkbook.web.file_forms import (
     address_of,
     fields_at,
@@ -31,10 +31,23 @@ from qiworkbook.web.file_forms import (
     where_done,
 )
 from qiworkbook.web.overview import line_of, problems_page
-from qiworkbook.web.site import FormError, QuestionFirst, link_of, show, site
+from qiworkbook.web.site import (
+    Fault,
+    FormError,
+    QuestionFirst,
+    form_page,
+    form_sent,
+    go_on,
+    link_of,
+    save,
+    show,
+    site,
+)
 from qiworkbook.workbook.edits.cycles import status_after
 from qiworkbook.workbook.edits.form_edits import form_after
 from qiworkbook.workbook.edits.forms import FormKey, form
+from qiworkbook.workbook.edits.points import remove_point
+from qiworkbook.workbook.edits.typed_points import typed_point
 from qiworkbook.workbook.lookup import the_cycle, the_measure
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.overview import questions_of
@@ -103,23 +116,35 @@ def measures(id_: str) -> Response:
     )
 
 
-@pages.route("/measure/<measure>")
-def measure(id_: str, measure: str) -> Response:
-    """One chart, with why points are marked and what to beware of."""
-    view = site().book.view(id_)
+@pages.route("/measure/<measure>", methods=["GET", "POST"])
+def measure(id_: str, measure: str) -> AnyResponse:
+    """One chart, with why points are marked and what to beware of. A number is taken out here."""
+    opened = site().book.opened()
+    view = opened.view(id_)
     found = the_measure(view.project, measure)
     made = next((s for s in charts(view, in_full=True) if s.name == f"chart-{found.id}"), None)
-    series = view.project.series.get(found.id)
-    is_own = not (found.days_between or (series and series.derived_by))
-    key = FormKey("project", id_)
-    return show(
-        "measure",
-        found.name,
-        edit=address_of(key, ("measure", found.id)) if is_own else "",
-        view=view,
-        message=made.message if made else capital(why_no_data(view.readings[found.id])),
-        body=draw_blocks(view, made.blocks, found.name, level=1) if made else "",
-    )
+    is_own = found.id in {one.id for one in view.project.typed_measures}
+
+    def shown(faults: tuple[Fault, ...]) -> Response:
+        return show(
+            "measure",
+            found.name,
+            edit=address_of(FormKey("project", id_), ("measure", found.id)) if is_own else "",
+            view=view,
+            message=made.message if made else capital(why_no_data(view.readings[found.id])),
+            body=draw_blocks(view, made.blocks, found.name, level=1) if made else "",
+            texts=form_sent(),
+            faults=faults,
+        )
+
+    def write() -> AnyResponse:
+        when = day_in(opened, "when")
+        was = typed_point(request.form.get("number", ""), lambda _: when).row(when)
+        save(lambda _: remove_point(opened.root, opened, view.project, found.id, when, was))
+        here = url_for("project.measure", id_=id_, measure=found.id)
+        return go_on(f"Taken out: the number of {day(when)}.", here)
+
+    return form_page(shown, write)
 
 
 @pages.route("/measure/<measure>/preview", methods=["POST"])

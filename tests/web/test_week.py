@@ -277,3 +277,23 @@ def test_a_number_out_of_a_number_goes_into_one_box_where_nothing_is_kept_yet(
 ) -> None:
     assert guest.post(WEEK, {"when": "today", "number.open": "3 of 4"}).status_code == 303
     assert elm.read("projects/elm/data/open.csv").endswith("2025-01-15,3,4\n")
+
+
+def test_a_number_of_the_wrong_day_is_taken_out(guest: Visitor, elm: WorkbookFolder) -> None:
+    here, file = "/project/elm/measure/safe", "projects/elm/data/safe.csv"
+    assert "Take a number out" in guest.get(here).text
+    nowhere = guest.answered(guest.get(here), when="7 January 2025", number="20/25")
+    assert nowhere.status_code == 422
+    assert "has no row for 2025-01-07" in nowhere.text
+    elm.write(file, f"{SAFE}2025-01-06,19,25\n")
+    other = guest.answered(guest.get(here), when="6 January 2025", number="18/25")
+    assert other.status_code == 422  # somebody may have put it right since
+    assert "It has: 20 of 25, 19 of 25" in other.text
+    assert elm.read(file) == f"{SAFE}2025-01-06,19,25\n"
+    taken = guest.answered(other, number="19/25")
+    assert taken.status_code == 303
+    assert elm.read(file) == SAFE
+    assert "Taken out: the number of 6 January 2025" in guest.get(here).text
+    undone = guest.answered(guest.get("/undo"))
+    assert undone.status_code == 303
+    assert "19,25" in elm.read(file)
