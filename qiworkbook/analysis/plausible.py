@@ -197,8 +197,9 @@ def _running(measure: Measure, points: Sequence[Point]) -> str:
     for month, days in product((4, 1), (0, 6)):  # a week that begins in March can be April's first
         moved = [point.when + timedelta(days) for point in known]
         years = [(12 * when.year + when.month - month) // 12 for when in moved]
-        anew = [at for at, (before, year) in enumerate(pairwise(years), 1) if year > before]
-        if begins == anew and (begins or (moved[0].month == month and not rises)):
+        if (begins or (moved[0].month == month and not rises)) and begins == [
+            at for at, (before, year) in enumerate(pairwise(years), 1) if year > before
+        ]:
             return {4: "April", 1: "January"}[month]
     return ""
 

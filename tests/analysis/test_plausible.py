@@ -439,7 +439,9 @@ def test_sums_since_april_are_asked_about(new: tuple[Point, ...], since: str) ->
     later = Point(months_later(new[-1].when, 1), (new[-1].value or 0) + 4)
     assert told(new, (later,)) == []  # those that are there were agreed to
     assert told((), new, chart="g") == []
-    one_year = not any(b.value < a.value for a, b in pairwise(new))  # it may be an honest rise
+    one_year = not any(
+        (b.value or 0) < (a.value or 0) for a, b in pairwise(new)
+    )  # it may be an honest rise
     assert len(told((), new, better="increase")) == bool(since and not one_year)
     assert len(told((), new, unit="%")) == bool(since and not one_year)
 

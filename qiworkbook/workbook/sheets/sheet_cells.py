@@ -345,8 +345,8 @@ def tidied(
         dash = "0" if answer_to(question, answers) == "zero" else ""
     texts = [one for one in marks if one]
     sign = measure.unit if measure.unit in _CURRENCIES else ""
-    bare = [one.replace(sign, "", 1).strip() for one in texts]
-    plain = dict(zip(texts, plain_numbers(bare, mark).texts, strict=True))
+    read = plain_numbers([one.replace(sign, "", 1).strip() for one in texts], mark)
+    plain = dict(zip(texts, read.texts, strict=True))
     percent = is_percentage(measure.unit)
     if percent and times is None and "value" in names:
         values = [row.value for row in rows]
