@@ -293,13 +293,16 @@ def _own(question: Question) -> str:
 
 
 def _open(question: Question, how: str, said: str | None) -> WorkbookError:
-    choices = [f"  {one.answer}: {one.means}" for one in question.choices if one.means]
-    answered = how and f"To answer: {how}"
+    choices = [
+        f"  {one.answer}: {one.means}".removesuffix(": ")
+        for one in question.choices
+        if one.means or not question.takes(YES)
+    ]
     told = (
         f"{question.wrong(said)}." if said and not question.takes(said) else "",
         question.why,
         *choices,
         "Nothing was written.",
-        answered,
+        how and f"To answer: {how}",
     )
     return WorkbookError(question.ask, "\n".join(filter(None, told)))

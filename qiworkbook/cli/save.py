@@ -195,11 +195,12 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     are listed by `qiworkbook versions`. What is not known of that time stays as it is.
     """
     from qiworkbook.workbook.memory.undo import files_said, way_back_words
-    from qiworkbook.workbook.memory.versions import restoring, when_said
+    from qiworkbook.workbook.memory.versions import RECORD, restoring, when_said
 
     root = session().root
     when = when_said(root, to, session().clock, session().date_order)
-    way = settle(partial(restoring, session().open_only(), project, when, record), {})
+    whole = {RECORD: Option(f"one of these in place of {record}")}
+    way = settle(partial(restoring, session().open_only(), project, when, record), whole)
     follow(way, way_back_words(root, way, session().plugins.record_types), yes=yes)
     say(f"Brought back: {files_said(way.texts)}. If it is not what you meant:")
     say_next("qiworkbook undo")

@@ -130,8 +130,9 @@ def test_one_record_comes_back_and_no_other(elm: WorkbookFolder) -> None:
     for idea in ("walk", "talk"):
         args = ("idea", "set", "elm", idea, "--status", "adopted", "--reason", "It helped")
         assert elm.run(*args, today=date(2025, 2, 1)).exit_code == 0
-    ran = restore(elm, "idea/walk", "--to", "2025-01-15")
+    ran = restore(elm, "idea/wal", "--to", "2025-01-15")  # a part of its id is enough
     assert ran.exit_code == 0, ran.err
+    assert "no record 'idea/2'" in restore(elm, "idea/2", "--to", "2025-01-15").err
     now = elm.read(PROJECT)
     assert now.count("adopted") == 1
     assert restore(elm, "talk", "--to", "2025-01-15").exit_code == 0
@@ -158,7 +159,10 @@ def test_a_name_that_fits_several_is_asked_about(
     said = talk("restore", "elm", "feels-safe", "--to", "2", answers=("data/feels-safe.csv", "yes"))
     assert "Which of them is meant by 'feels-safe'?" in said.output
     assert elm.read(DATA) == three[0]
-    assert "Which of them is meant" in restore(elm, "feels-safe", "--to", "2").err
+    ran = restore(elm, "feels-safe", "--to", "2")
+    assert "Which of them is meant" in ran.err
+    assert "\n  data/feels-safe.csv\n" in ran.err
+    assert ran.err.endswith("To answer: one of these in place of feels-safe\n")
 
 
 def test_from_git_alone_and_from_both(elm: WorkbookFolder, three: list[str]) -> None:

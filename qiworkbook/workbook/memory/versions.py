@@ -320,7 +320,14 @@ def _chosen(
         return named[wanted]
     bare = {name: name.removesuffix(".toml").removesuffix(".csv") for name in named}
     whole = [n for n, one in bare.items() if wanted in (one, one.rpartition("/")[2])]
-    found = {n: named[n] for n in whole or [n for n in named if wanted.casefold() in n]}
+    parts = [  # 2 is not 2025
+        rf"(?<!\d){part}(?!\d)" if part.isdecimal() else re.escape(part)
+        for part in wanted.casefold().split("/")
+    ]
+    found = {
+        n: named[n]
+        for n in whole or [n for n in named if all(re.search(part, n.casefold()) for part in parts)]
+    }
     if not found:
         raise WorkbookError(
             f"There is no record {record!r} in {folder}, nor was there one then.",
@@ -328,9 +335,8 @@ def _chosen(
         )
     if len(found) == 1:
         return next(iter(found.values()))
-    choices = tuple(Choice(name) for name in found)
-    asked = Question(RECORD, f"Which of them is meant by {record!r}?", choices=choices)
-    return found[answer_to(asked, answers)]
+    which, choices = f"Which of them is meant by {record!r}?", tuple(map(Choice, found))
+    return found[answer_to(Question(RECORD, which, choices=choices), answers)]
 
 
 def _ask_renamed(
