@@ -107,6 +107,51 @@ def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path, spoilt: str) 
     assert (refused.exit_code, "cannot be read" in refused.err) == (1, True)
 
 
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        (("shown", 0, "between", 0), [8.0, 12.0, [9.0, 9.0]]),
+        (("shown", 0, "between", 0), ["8", 12.0]),
+        (("shown", 0, "days"), []),
+        (("shown", 0, "between", 0, 2), "9"),
+        (("copies", 0, "on"), "in May"),
+        (("copies", 0, "recipient"), None),
+        (("answers",), [{"project": "elm"}]),
+        (("series",), [{"project": "elm"}]),
+        (("series",), "elm"),
+        (("let-out",), [1]),
+        (("files",), "output"),
+    ],
+)
+def test_check_and_a_copy_find_the_same_wrong_with_the_record(
+    tmp_path: Path, where: tuple[str | int, ...], said: object
+) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3, 2, 9, 14]}})
+    shown(folder)
+    record = inner = json.loads(folder.read(RECORD))
+    for one in where[:-1]:
+        inner = inner[one]
+    inner[where[-1]] = said
+    folder.write(RECORD, json.dumps(record))
+    assert "sharing-record" in asked_of(folder)
+    refused = folder.run("export", "--share", "-o", "again")
+    assert (refused.exit_code, "cannot be read" in refused.err) == (1, True)
+
+
+def test_a_record_of_before_numbers_series_and_recipients_were_kept_can_be_read(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(tmp_path, {"elm": {"falls": [*LARGE, 3, 2, 9, 14]}})
+    shown(folder)
+    record = json.loads(folder.read(RECORD))
+    for one in record["shown"]:
+        one["between"] = [bounds[:2] for bounds in one["between"]]
+    del record["copies"][0]["recipient"], record["series"], record["answers"], record["let-out"]
+    folder.write(RECORD, json.dumps(record))
+    assert "sharing-record" not in asked_of(folder)
+    shown(folder)
+
+
 def test_a_record_with_what_has_no_end_can_be_read(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
     shown(folder)

@@ -8,11 +8,10 @@ from datetime import date
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from msgspec import MsgspecError, Struct, ValidationError, convert, field, to_builtins
+from msgspec import MsgspecError, Struct, convert, field, to_builtins
 from msgspec.json import decode
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from qiworkbook.compose.disclosure.answers import FileCounts
 from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
@@ -85,8 +84,8 @@ def shared_before(root: Path) -> SharedBefore:
     if not inside(root, RECORD).exists():
         return SharedBefore()
     try:
-        return _read(json.loads(read_bytes(root, RECORD, _LARGEST)))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
+        return _read(convert(json.loads(read_bytes(root, RECORD, _LARGEST)), _Record))
+    except (ValueError, RecursionError):
         raise WorkbookError.of(_UNREADABLE) from None
 
 
@@ -99,18 +98,40 @@ _UNREADABLE = Problem(
 )
 
 
+class _Between(Struct, array_like=True):
+    low: float
+    high: float
+    numbers: tuple[float, ...] = ()  # which records from before they were kept do not have
+
+
 class _ToldNumber(Struct):
     project: str
     measure: str
     part: PointPart
-    days: list[date]
-    between: list[list[Any]]
+    days: tuple[date, ...]
+    between: tuple[_Between, ...]
+
+    def __post_init__(self) -> None:
+        """Hold that there are as many numbers as what was told is the sum of."""
+        many = len(known_sum(self.column, self.days))
+        if not many or any(len(one.numbers) not in (0, many) for one in self.between):
+            message = "other numbers than days"
+            raise ValueError(message)
+
+    @property
+    def column(self) -> MeasureColumn:
+        return MeasureColumn(self.project, self.measure, self.part)
 
 
-class _Record(Struct):
-    copies: list[dict[str, Any]]
-    shown: list[_ToldNumber]
-    files: list[str]
+class _Record(Struct, rename={"let_out": "let-out"}):
+    """The file, as it is read and as `check` looks at it."""
+
+    copies: tuple[Copy, ...]
+    shown: tuple[_ToldNumber, ...]
+    files: frozenset[str]
+    let_out: frozenset[str] = frozenset()
+    answers: tuple[FileCounts, ...] = ()
+    series: tuple[Protection, ...] | None = None
 
 
 def record_problems(root: Path) -> tuple[Problem, ...]:
@@ -172,28 +193,8 @@ def keep_files(root: Path, paths: Iterable[Path]) -> None:
             _write(root, replace(before, files=files))
 
 
-def _read(said: Any) -> SharedBefore:
-    copies = tuple(
-        Copy(
-            date.fromisoformat(one["on"]),
-            str(one["command"]),
-            tuple(map(str, one["projects"])),
-            str(one.get("recipient", "")),
-        )
-        for one in said["copies"]
-    )
-    shown = {
-        (
-            MeasureColumn(str(one["project"]), str(one["measure"]), PointPart(one["part"])),
-            tuple(map(date.fromisoformat, one["days"])),
-        ): tuple(
-            (float(low), float(high), tuple(map(float, numbers[0] if numbers else ())))
-            for low, high, *numbers in one["between"]
-        )
-        for one in said["shown"]
-    }
-    let_out = frozenset(map(str, said.get("let-out", ())))
-    answers = convert(said.get("answers", ()), tuple[FileCounts, ...])
+def _read(said: _Record) -> SharedBefore:
+    shown = {(one.column, one.days): tuple(map(astuple, one.between)) for one in said.shown}
     # A record from before series were kept tells what was shown of each.
     series = {
         (column.project, column.measure): Protection(
@@ -203,10 +204,8 @@ def _read(said: Any) -> SharedBefore:
         )
         for column, _ in shown
     }
-    return SharedBefore(
-        *(copies, shown, frozenset(map(str, said["files"])), let_out, answers),
-        series=convert(said.get("series", [*series.values()]), tuple[Protection, ...]),
-    )
+    kept = (*series.values(),) if said.series is None else said.series
+    return SharedBefore(said.copies, shown, said.files, said.let_out, said.answers, kept)
 
 
 def _write(root: Path, record: SharedBefore) -> None:
