@@ -201,15 +201,16 @@ _ASSESSOR_COLUMNS = (
     Column("Role", hint="A role, never a name.", width=40),
     Column("Lived experience", choices=tuple(YES_NO.values()), width=18),
 )
+# So wide that what is printed on A4 can be read: nine points and more.
 _STANDARD_COLUMNS = (
-    Column("Id", locked=True, width=20),
-    Column("Theme", locked=True, width=18),
-    Column("Standard", locked=True, width=44),
-    Column("Applies", choices=tuple(YES_NO.values()), width=10),
-    Column("Why not", hint="Why it does not apply here.", width=18),
-    Column("Rating", choices=tuple(RATINGS.values()), hint="Met needs evidence.", width=14),
-    Column("Why this rating", width=30),
-    Column("What patients say", hint="As a group, never one person.", width=30),
-    Column("What is lacking", width=30),
-    Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=10),
+    Column("Id", locked=True, width=16),
+    Column("Theme", locked=True, width=14),
+    Column("Standard", locked=True, width=36),
+    Column("Applies", choices=tuple(YES_NO.values()), width=8),
+    Column("Why not", hint="Why it does not apply here.", width=14),
+    Column("Rating", choices=tuple(RATINGS.values()), hint="Met needs evidence.", width=11),
+    Column("Why this rating", width=22),
+    Column("What patients say", hint="As a group, never one person.", width=22),
+    Column("What is lacking", width=22),
+    Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=9),
 )

@@ -25,6 +25,7 @@ _LONGEST_HINT = 255
 _LETTER, _SIZE, _TITLE_SIZE, _LINE, _HIGHEST = 5.25, 12.0, 17.5, 15.5, 409.0
 _READ_ME = 88  # letters: what has room across a sheet of A4
 _A4, _MARGIN = 9, 0.4
+_SPARE_ON_PAPER = 10  # empty rows that are printed; on a screen there are all
 
 _MADE = datetime(2000, 1, 1)  # a fixed date, so that the bytes depend on the content alone
 _LISTS = "Lists"
@@ -91,6 +92,8 @@ class _Writer:
         _set_paper(page)
         page.repeat_rows(0)
         last = len(sheet.rows) + sheet.spare
+        on_paper = len(sheet.rows) + min(sheet.spare, _SPARE_ON_PAPER)
+        page.print_area(0, 0, on_paper, len(sheet.columns) - 1)
         for at, column in enumerate(sheet.columns):
             page.set_column(at, at, column.width)
             page.write_string(0, at, clean_text(column.heading), self.heading)

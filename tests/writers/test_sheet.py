@@ -138,3 +138,11 @@ def test_a_row_is_as_high_as_its_longest_text_and_every_sheet_prints_on_one_widt
         text = part(book, f"xl/worksheets/{name}")
         assert 'paperSize="9"' in text
         assert 'fitToHeight="0"' in text
+
+
+def test_of_many_empty_rows_few_are_printed() -> None:
+    sheet = Sheet("s", (Column("a"), Column("b")), (("1", "2"), ("3", "4")), spare=120)
+    names = part(Book("x", (sheet,)), "xl/workbook.xml")
+    assert re.findall(r"Print_Area[^>]*>([^<]*)<", names) == ["s!$A$1:$B$13"]
+    few = part(Book("x", (replace(sheet, spare=4),)), "xl/workbook.xml")
+    assert re.findall(r"Print_Area[^>]*>([^<]*)<", few) == ["s!$A$1:$B$7"]

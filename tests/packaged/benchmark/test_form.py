@@ -307,3 +307,12 @@ def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
     ran = elm.run("read", "elm", "form.xlsx", "--preview")
     assert "Told by [an NHS number]" in ran.out
     assert "999 000 0018" not in ran.out + ran.err
+
+
+def test_what_is_printed_on_a4_can_be_read() -> None:
+    """Nine points: every sheet is set to the width of the paper, so its columns decide."""
+    standards = packaged_sets()[0]
+    made = Assessment(set=standards.id, date=date(2025, 3, 1))
+    across = (297 - 2 * 0.4 * 25.4) / 25.4 * 72
+    for sheet in form(made, standards, "elm", ("huddle",)).sheets:
+        assert 11 * across / (5.25 * sum(column.width for column in sheet.columns)) >= 9
