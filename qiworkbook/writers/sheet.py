@@ -25,7 +25,7 @@ _LONGEST_HINT = 255
 _LETTER, _SIZE, _TITLE_SIZE, _LINE, _HIGHEST = 5.25, 12.0, 17.5, 15.5, 409.0
 _READ_ME = 88  # letters: what has room across a sheet of A4
 _A4, _MARGIN = 9, 0.4
-_SPARE_ON_PAPER = 10  # empty rows that are printed; on a screen there are all
+_SPARE_ON_PAPER = 10  # empty rows that are printed, as they have lines; more only when filled in
 
 _MADE = datetime(2000, 1, 1)  # a fixed date, so that the bytes depend on the content alone
 _LISTS = "Lists"
@@ -56,10 +56,15 @@ class _Writer:
             {**wrapped, "bold": True, "bg_color": "#005EB8", "font_color": "#FFFFFF", "border": 1}
         )
         self.locked = file.add_format({**wrapped, "bg_color": "#F0F4F5", "border": 1})
-        self.open = file.add_format({**wrapped, "locked": False, "border": 1})
-        self.open_date = file.add_format(
-            {**wrapped, "locked": False, "border": 1, "num_format": "yyyy-mm-dd"}
-        )
+        self.open = {
+            (lined, of_day): file.add_format(
+                {**wrapped, "locked": False}
+                | ({"border": 1} if lined else {})
+                | ({"num_format": "yyyy-mm-dd"} if of_day else {})
+            )
+            for lined in (True, False)
+            for of_day in (True, False)
+        }
         self.plain = file.add_format(wrapped)
         self.lists: dict[tuple[str, ...], str] = {}
 
@@ -92,8 +97,6 @@ class _Writer:
         _set_paper(page)
         page.repeat_rows(0)
         last = len(sheet.rows) + sheet.spare
-        on_paper = len(sheet.rows) + min(sheet.spare, _SPARE_ON_PAPER)
-        page.print_area(0, 0, on_paper, len(sheet.columns) - 1)
         for at, column in enumerate(sheet.columns):
             page.set_column(at, at, column.width)
             page.write_string(0, at, clean_text(column.heading), self.heading)
@@ -106,23 +109,26 @@ class _Writer:
             if high > _LINE:  # one that was never given is as high as Excel will make it
                 page.set_row(row, high)
             for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True)):
-                self._write_cell(page, (row, at), value, column)
+                lined = row <= len(sheet.rows) + _SPARE_ON_PAPER
+                self._write_cell(page, (row, at), value, column, lined=lined)
         if self.book.protect:
             page.protect("", {"format_columns": True, "format_rows": True, "sort": True})
 
-    def _write_cell(self, page: Any, at: tuple[int, int], value: Value, column: Column) -> None:
+    def _write_cell(
+        self, page: Any, at: tuple[int, int], value: Value, column: Column, *, lined: bool
+    ) -> None:
         row, col = at
-        form = self.locked if column.locked else self.open
+        of_day = value is None and column.kind is CellKind.DATE
+        form = self.locked if column.locked else self.open[lined, of_day]
         match value:
             case None:
-                of_day = column.kind is CellKind.DATE and not column.locked
-                page.write_blank(row, col, None, self.open_date if of_day else form)
+                page.write_blank(row, col, None, form)
             case bool():
                 page.write_boolean(row, col, value, form)
             case int() | float():
                 page.write_number(row, col, value, form)
             case date():
-                page.write_datetime(row, col, value, self.open_date)
+                page.write_datetime(row, col, value, self.open[True, True])
             case str():
                 page.write_string(row, col, self._whole(value, at, page.get_name()), form)
 

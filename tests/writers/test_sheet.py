@@ -140,9 +140,17 @@ def test_a_row_is_as_high_as_its_longest_text_and_every_sheet_prints_on_one_widt
         assert 'fitToHeight="0"' in text
 
 
-def test_of_many_empty_rows_few_are_printed() -> None:
-    sheet = Sheet("s", (Column("a"), Column("b")), (("1", "2"), ("3", "4")), spare=120)
-    names = part(Book("x", (sheet,)), "xl/workbook.xml")
-    assert re.findall(r"Print_Area[^>]*>([^<]*)<", names) == ["s!$A$1:$B$13"]
-    few = part(Book("x", (replace(sheet, spare=4),)), "xl/workbook.xml")
-    assert re.findall(r"Print_Area[^>]*>([^<]*)<", few) == ["s!$A$1:$B$7"]
+def test_of_many_empty_rows_few_have_lines_and_are_printed_and_all_can_be_filled_in() -> None:
+    columns = (Column("a"), Column("b", CellKind.DATE))
+    sheet = Sheet("s", columns, (("1", None), ("3", None)), spare=120)
+    book = Book("x", (sheet,), protect=True)
+    rows = re.findall(r"<row [^>]*>(.*?)</row>", part(book, "xl/worksheets/sheet1.xml"))
+    styles = part(book, "xl/styles.xml")
+    forms = re.findall(r"<xf [^>]*?(?:/>|>.*?</xf>)", styles.partition("<cellXfs")[2])
+    found = [[forms[int(n)] for n in re.findall(r'<c [^>]*s="(\d+)"', row)] for row in rows]
+    lined = ["applyBorder" in form for row in found for form in row]
+    assert len(rows) == 1 + 2 + 120
+    assert lined == [True] * 2 * 13 + [False] * 2 * 110
+    assert all('locked="0"' in form for row in found[1:] for form in row)
+    assert all('numFmtId="164"' in row[1] for row in found[1:])
+    assert "Print_Area" not in part(book, "xl/workbook.xml")  # what is filled in is printed
