@@ -191,12 +191,12 @@ def say_understood(said: str, when: date) -> None:
 
 
 def in_order_of_time(fields: Mapping[str, Any], first: str, last: str) -> dict[str, Any]:
-    """The days that were put right, where what ends would end before it begins.
+    """The fields, their days put right where what ends would end before it begins.
 
-    They are asked for again at once; where nobody can be asked, it is a usage error.
+    They are asked for again at once; where nobody can be asked, it is a usage error. What is left
+    for later then is not among them.
     """
-    begins, ends = fields.get(first), fields.get(last)
-    right: dict[str, Any] = {}
+    begins, ends, right = fields.get(first), fields.get(last), {**fields}
     while begins and ends and ends < begins:
         message = f"It ends on {ends}, before it begins on {begins}."
         if not click.get_current_context().ensure_object(Session).terminal:
@@ -204,7 +204,7 @@ def in_order_of_time(fields: Mapping[str, Any], first: str, last: str) -> dict[s
         click.echo(message)
         begins = right[first] = ask_day("When does it begin?", begins, ahead=True)
         ends = right[last] = ask_day("When does it end?", ahead=True)
-    return {key: value for key, value in right.items() if value}
+    return {key: value for key, value in right.items() if value is not None}
 
 
 T = TypeVar("T")

@@ -175,7 +175,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     elif lacking:
         raise missing(*("TITLE" if name == "title" else f"--{name}" for name in lacking))
     fields.setdefault("start", shared.today)
-    fields |= in_order_of_time(fields, "start", "end")
+    fields = in_order_of_time(fields, "start", "end")
     id_ = plan_cycle(shared.root, view.project, _as_file(fields, questions), shared.today)
     _say_planned(view.project.id, id_)
 
@@ -506,7 +506,7 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
         _ask_what_happened(one, fields)
     if one.file.plan.start and not one.file.do.started:
         fields.setdefault("started", one.file.plan.start)
-    fields |= in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
+    fields = in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
     set_in(project, ("do",), fields, f"cycle {one.id}")
     say(f"Do: written down for {one.title}.")
     say_next(*step_of(project, _now(project, one)))

@@ -117,15 +117,25 @@ def test_a_wrong_answer_is_asked_again(elm_folder: Path) -> None:
     assert "by = 2026-03-31" in (elm_folder / "projects/elm/project.toml").read_text("utf-8")
 
 
-def test_a_test_that_ends_before_it_begins_is_questioned_at_once(elm_folder: Path) -> None:
+@pytest.mark.parametrize("ends", ["2025-02-11\r", "\r"])
+def test_a_test_that_ends_before_it_begins_is_questioned_at_once(
+    elm_folder: Path, ends: str
+) -> None:
     args = ("pdsa", "plan", "elm", "Two days", "--idea", "huddle", "--objective", "See")
     days = ("--start", "2025-02-10", "--end", "2025-02-03")
-    right = (("When does it begin?", "\r"), ("When does it end?", "2025-02-11\r"))
+    right = (("When does it begin?", "\r"), ("When does it end?", ends))
     code, seen = at_terminal(elm_folder, (*args, *days), right)
     assert code == 0, seen
     assert "It ends on 2025-02-03, before it begins on 2025-02-10." in seen
     (cycle,) = (elm_folder / "projects/elm/pdsa").iterdir()
-    assert "end = 2025-02-11" in cycle.read_text("utf-8")
+    assert ("\nend = 2025-02-11" in cycle.read_text("utf-8")) is (ends != "\r")
+    assert "\nend = 2025-02-03" not in cycle.read_text("utf-8")
+    do = ("pdsa", "do", "elm", "two-days", "--as-planned", "--observations", "Well")
+    days = ("--started", "2025-02-10", "--ended", "2025-02-03")
+    code, seen = at_terminal(elm_folder, (*do, *days), right)
+    assert code == 0, seen
+    assert ("ended = 2025-02-11" in cycle.read_text("utf-8")) is (ends != "\r")
+    assert "\nended = 2025-02-03" not in cycle.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
