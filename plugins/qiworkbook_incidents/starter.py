@@ -1,7 +1,5 @@
 """`new --from sexual-safety`: theory of change, measures and modules in place, all as examples."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 
 from qiworkbook.api import Starter

@@ -1,7 +1,5 @@
 """Every check of the core, in the order in which a coach would look."""
 
-from __future__ import annotations
-
 from qiworkbook.builtin import (
     checks_aim,
     checks_cycles,

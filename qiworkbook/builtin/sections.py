@@ -1,7 +1,5 @@
 """Every section of the core, in the order of a storyboard: from the ward to the next step."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from qiworkbook.builtin.sections_aim import aim, team

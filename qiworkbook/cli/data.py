@@ -1,7 +1,5 @@
 """`qiworkbook data`: points of a measure: add one, put one right, take one out, import a file."""
 
-from __future__ import annotations
-
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup
 
 data = LazyGroup(

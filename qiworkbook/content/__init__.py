@@ -5,8 +5,6 @@ can promise to write every block. A figure is data plus words: its `alt` is requ
 what a chart shows must also reach those who cannot see it.
 """
 
-from __future__ import annotations
-
 from qiworkbook.content.document import (
     Arrow,
     Bar,

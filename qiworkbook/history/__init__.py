@@ -1,7 +1,5 @@
 """What git keeps of the workbook: how it was, where things stand, and the next version of it."""
 
-from __future__ import annotations
-
 from qiworkbook.history.git import (
     DRIVER,
     Repository,

@@ -1,7 +1,5 @@
 """What plugins say that their parts may take into a copy that leaves the team."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

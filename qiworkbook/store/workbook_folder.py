@@ -16,6 +16,7 @@ from qiworkbook.model import (
     About,
     Cycle,
     FileTable,
+    LearningSet,
     Measure,
     Point,
     Project,
@@ -48,8 +49,6 @@ from qiworkbook.text.source import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qiworkbook.model import LearningSet
 
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]

@@ -226,13 +226,9 @@ def project_files(
 ) -> Iterator[tuple[tuple[str, ...], dict[str, bytes]]]:
     """The folder of each project that arrived, and its files that may land; `left` gets others."""
     for folder, files in _projects(arrived, left):
-        kept: dict[str, bytes] = {}
-        for name, file in files.items():
-            if _may_land(name, kinds):
-                kept[name] = file.content
-                continue
-            why = "is not where a project here keeps such a file"
-            left.append(_left_outside(folder, name.split("/"), why))
+        kept = {name: file.content for name, file in files.items() if _may_land(name, kinds)}
+        why = "is not where a project here keeps such a file"
+        left += [_left_outside(folder, name.split("/"), why) for name in files if name not in kept]
         yield folder, kept
 
 
@@ -383,17 +379,16 @@ def _said(project: Project) -> str:
 def _judged(opened: OpenWorkbook, arrivals: Iterable[Arrival]) -> Iterator[Arrival]:
     """Each held against what is here, and against those that came before it."""
     here = {project.id: project for project in opened.workbook.projects}
-    seen: dict[tuple[str, tuple[tuple[str, bytes], ...]], Arrival] = {}
+    seen: set[tuple[object, ...]] = set()
     for one in arrivals:
+        content = (one.id, *sorted((name, _plain(text)) for name, text in one.files.items()))
         if not one.id:
             yield replace(one, state=State.LEFT_OUT)
-            continue
-        content = tuple(sorted((name, _plain(text)) for name, text in one.files.items()))
-        if (one.id, content) in seen:
+        elif content in seen:
             yield replace(one, state=State.TWIN)
-            continue
-        seen[one.id, content] = one
-        yield _against(opened.root, one, here.get(one.id))
+        else:
+            seen.add(content)
+            yield _against(opened.root, one, here.get(one.id))
 
 
 def _against(root: Path, one: Arrival, here: Project | None) -> Arrival:

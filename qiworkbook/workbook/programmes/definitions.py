@@ -326,13 +326,13 @@ def publish(
         for kind, row in rows:
             if (kind, row["id"]) not in before:
                 editor.add((kind.value,), row, unique=("id",))
-                continue
-            old = editor.find((kind.value,), "id", row["id"])
-            for key in ("id", *_ABOUT[kind], *_DEFINED[kind]):
-                if key in row and old.says.get(key) != row[key]:
-                    editor.set((old, key), row[key])
-                elif key not in row and key in old.says:
-                    editor.remove((old, key))
+            else:
+                old = editor.find((kind.value,), "id", row["id"])
+                for key in ("id", *_ABOUT[kind], *_DEFINED[kind]):
+                    if key in row and old.says.get(key) != row[key]:
+                        editor.set((old, key), row[key])
+                    elif key not in row and key in old.says:
+                        editor.remove((old, key))
 
     edit_toml(opened.root, file, change, expected=expected)
     _write_files(opened, folder, texts)
@@ -378,8 +378,10 @@ def _files_with_version(opened: OpenWorkbook, files: Sequence[str], version: str
     texts = {}
     for path in files:
         if path not in own:
-            message = f"{path} is no file beside the projects that anything reads."
-            raise NothingFoundError(message, there_are(path, sorted(own)))
+            raise NothingFoundError(
+                f"{path} is no file beside the projects that anything reads.",
+                there_are(path, sorted(own)),
+            )
         text = own[path].source.text
         if "version" in type(own[path].file).model_fields:
             text = edited(text, path, lambda editor: editor.set(("version",), version))
@@ -391,13 +393,15 @@ def _files_with_version(opened: OpenWorkbook, files: Sequence[str], version: str
 
 def _write_files(opened: OpenWorkbook, folder: str, texts: Mapping[str, str]) -> None:
     """The files in the pack; the workbook's own say the version that they have there."""
+    files = {file: text for path, text in texts.items() for file in (path, f"{folder}/{path}")}
     with locked(opened.root):
-        for path, text in texts.items():
-            for file in (path, f"{folder}/{path}"):
-                now = bytes_now(inside(opened.root, file), file)
-                if now != text.encode():
-                    new = NewText(file, text, None if now is None else sha256(now))
-                    write_together(opened.root, [new])
+        held = {file: bytes_now(inside(opened.root, file), file) for file in files}
+        new = (
+            NewText(file, files[file], None if now is None else sha256(now))
+            for file, now in held.items()
+            if now != files[file].encode()
+        )
+        write_together(opened.root, [*new])
 
 
 def _begin(

@@ -1,7 +1,5 @@
 """A deck of an invented ward, on which a template is tried: of each kind of slide at least one."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from qiworkbook.content import (
