@@ -138,6 +138,7 @@ EDITS = (
         "agenda",
     ),
     Edit("programme approve", ("northmoor/willow-ward", "--by", "Board"), PROGRAMME, "approval"),
+    Edit("programme ward", ("northmoor/willow-ward",), PROGRAMME, "ward"),
     Edit(
         "programme add",
         ("other", "projects/willow-ward", "--name", "Another trust"),

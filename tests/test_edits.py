@@ -50,6 +50,9 @@ workbook = "projects"
 project = "northmoor/rowan-ward"
 by = "Board"
 on = 2025-04-01
+
+[[ward]]
+project = "northmoor/rowan-ward"
 """
 
 COMMON = """format = 1

@@ -259,10 +259,10 @@ def project_argument(command: F) -> F:
     return click.argument("project", type=ThingName("project"), is_eager=True)(command)
 
 
-def projects_argument(command: F) -> F:
-    """The argument PROJECT...: any number of them, none meaning all; or all of a place."""
+def places_options(command: F) -> F:
+    """The options --trust, --ward and --group: only projects there."""
     for name, whose in (
-        ("group", "of this [[group]] of workbook.toml"),
+        ("group", "of this [[group]], by its id"),
         ("ward", "at this ward: its id, its name, or a part of it"),
         ("trust", "of this trust: its id, its name, or a part of it"),
     ):
@@ -273,27 +273,33 @@ def projects_argument(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_keep_place,
-            help=f"Only projects {whose}.",
+            help=f"Only projects {whose}. Can be repeated.",
         )(command)
+    return command
+
+
+def projects_argument(command: F) -> F:
+    """The argument PROJECT...: any number of them, none meaning all; or all of a place."""
     return click.argument(
         "projects",
         nargs=-1,
         metavar="[PROJECT]...",
         type=ThingName("project"),
         callback=_at_places,
-    )(command)
+    )(places_options(command))
 
 
-_PLACES = "qiworkbook.places"
+PLACES = "qiworkbook.places"
+"""Where the context keeps which trusts, wards and groups were named."""
 
 
 def _keep_place(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
-    ctx.meta.setdefault(_PLACES, {})[f"{param.name}s"] = value
+    ctx.meta.setdefault(PLACES, {})[f"{param.name}s"] = value
 
 
 def _at_places(ctx: click.Context, _: click.Parameter, named: tuple[str, ...]) -> tuple[str, ...]:
     """The projects that were named, or those at the places that were."""
-    places = ctx.meta.get(_PLACES, {})
+    places = ctx.meta.get(PLACES, {})
     if not any(places.values()) or ctx.resilient_parsing:
         return named
     from qiworkbook.workbook.wards_wanted import WardsWanted, projects_wanted

@@ -14,6 +14,7 @@ from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
+from qiworkbook.cli.params import PLACES, places_options
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,
@@ -37,16 +38,6 @@ release_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file of lines with numbers, each marked [x] or [ ]; without one, none is shown.",
 )
-trust_option, ward_option = (
-    click.option(
-        f"--{where}",
-        f"{where}s",
-        multiple=True,
-        metavar="NAME",
-        help=f"Only {whose}: its id, its name, or a part of it. Can be repeated.",
-    )
-    for where, whose in (("trust", "wards of this trust"), ("ward", "this ward"))
-)
 
 
 @click.group(cls=Group, example="qiworkbook programme report")
@@ -58,13 +49,14 @@ def programme() -> None:
     session().marker = layout.PROGRAMME
 
 
-def open_it(release: Path | None = None, **places: tuple[str, ...]) -> OpenProgramme:
-    """The programme that the command was called for, read now; or its wards at these places."""
+def open_it(release: Path | None = None) -> OpenProgramme:
+    """The programme that the command was called for, read now; or its wards that are wanted."""
     from qiworkbook.workbook.programmes.programme import open_programme
     from qiworkbook.workbook.wards_wanted import WardsWanted
 
     ours = session()
     opened = open_programme(ours.root, ours.plugins, ours.clock, release)
+    places = click.get_current_context().meta.get(PLACES, {})
     return opened.at(WardsWanted(**places)) if any(places.values()) else opened
 
 
@@ -169,7 +161,10 @@ def _from(root: Path, where: Path) -> str:
     )
 
 
-@programme.command("list", example="qiworkbook programme list")
+@programme.command(
+    "list", example="qiworkbook programme list\nqiworkbook programme list --group my-wards"
+)
+@places_options
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def list_(*, as_json: bool) -> int:
     """List the members, what each is kept in, and how many projects it holds."""
@@ -207,7 +202,10 @@ def _say_unapproved(opened: OpenProgramme) -> None:
         say_next(f'qiworkbook programme approve {name} --by "..."')
 
 
-@programme.command(example="qiworkbook programme check")
+@programme.command(
+    example="qiworkbook programme check\nqiworkbook programme check --trust northmoor"
+)
+@places_options
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
 def check(*, as_json: bool) -> int:
     """Say what should be put right in programme.toml and its members. Never writes it."""
@@ -235,15 +233,36 @@ def check(*, as_json: bool) -> int:
 @click.option("--on", type=Day(), help="When; otherwise today.")
 def approve(project: str, by: str, on: date | None) -> None:
     """Write down that a project counts in the programme, who decided it and when."""
-    from qiworkbook.workbook.programmes.programme import name_in_programme
     from qiworkbook.workbook.programmes.programme_edits import approve as write_down
 
     opened = open_it()
-    there = (*opened.workbook.projects, *opened.unapproved)
-    known = tuple(name_in_programme(one.id) for one in there)
-    write_down(opened.root, project, by, on or session().today, known)
+    write_down(opened.root, project, by, on or session().today, tuple(opened.names))
     say(f"{project} counts from now on, approved by {by}.")
     _say_unapproved(open_it())
+
+
+@programme.command(
+    example="""
+    qiworkbook programme ward northmoor/oak-ward --was fellbrook/oak-ward 2025-03-31
+    qiworkbook programme ward northmoor/oak-ward fellbrook/oak-ward
+    """
+)
+@click.argument("projects", metavar="MEMBER/PROJECT...", nargs=-1, required=True)
+@click.option(
+    "--was",
+    type=(str, Day()),
+    multiple=True,
+    metavar="MEMBER/PROJECT DATE",
+    help="What it was before it moved, and its last day there: both count as one.",
+)
+def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
+    """Say what a ward was before it moved; or that each of several is a ward of its own."""
+    from qiworkbook.workbook.programmes.programme_edits import know_wards
+
+    opened = open_it()
+    know_wards(opened.root, projects, dict(was), tuple(opened.names))
+    opened = open_it()
+    say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
 
 
 @programme.command(
@@ -255,13 +274,12 @@ def approve(project: str, by: str, on: date | None) -> None:
 @output_folder("output/")
 @page_format
 @release_option
-@trust_option
-@ward_option
-def report(folder: Path | None, form: str, release: Path | None, **places: Any) -> int:
+@places_options
+def report(folder: Path | None, form: str, release: Path | None) -> int:
     """Write the programme as one page first, then trust by trust and ward by ward."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_report
 
-    opened = open_it(release, **places)
+    opened = open_it(release)
     made = write_programme_report(opened, folder, in_markdown=form == "markdown")
     say(f"The report is in {near_path(made[0])}")
     return _say_made(opened)
@@ -275,14 +293,13 @@ def report(folder: Path | None, form: str, release: Path | None, **places: Any) 
 )
 @output_file("A .pptx, .html or .txt; otherwise all three, in output/.")
 @release_option
-@trust_option
-@ward_option
-def slides(target: Path | None, release: Path | None, **places: Any) -> int:
+@places_options
+def slides(target: Path | None, release: Path | None) -> int:
     """Write a deck of at most 25 slides, however many wards there are."""
     from qiworkbook.workbook.outputs.slides import left_out_of
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_slides
 
-    opened = open_it(release, **places)
+    opened = open_it(release)
     made = write_programme_slides(opened, target)
     for path in made:
         say(near_path(path))
@@ -295,6 +312,7 @@ def slides(target: Path | None, release: Path | None, **places: Any) -> int:
 @programme.command(example="qiworkbook programme site -o site")
 @output_folder("output/site")
 @release_option
+@places_options
 def site(folder: Path | None, release: Path | None) -> int:
     """Write static pages that open from the disk: one first, then every trust and ward."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_site
@@ -316,13 +334,12 @@ def site(folder: Path | None, release: Path | None) -> int:
 @output_folder("output/export")
 @tables_format
 @release_option
-@trust_option
-@ward_option
-def export(folder: Path | None, form: str, release: Path | None, **places: Any) -> int:
+@places_options
+def export(folder: Path | None, form: str, release: Path | None) -> int:
     """Write tables of all wards, with trust and ward, and a dictionary of their columns."""
     from qiworkbook.workbook.programmes.programme_outputs import write_programme_export
 
-    opened = open_it(release, **places)
+    opened = open_it(release)
     for path in write_programme_export(opened, opened.plugins.exporter(form), folder):
         say(near_path(path))
     return _say_made(opened)

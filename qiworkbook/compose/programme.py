@@ -60,7 +60,7 @@ class ProgrammePicture(Struct, frozen=True):
     `unapproved` are projects that do not count yet, `kept` each trust with what it is kept in,
     `missing` what could not be read, `round_to` what counts are rounded to, and `whole` what
     modules tell of all wards. `otherwise` are measures by name, each with a ward that counts it
-    otherwise than the common definition says.
+    otherwise than the common definition says, and `perhaps_one` wards that may be one which moved.
     """
 
     file: ProgrammeFile
@@ -75,6 +75,7 @@ class ProgrammePicture(Struct, frozen=True):
     labels: tuple[str, ...] = ()
     brand: BrandIdentity | None = None
     otherwise: tuple[tuple[str, ProjectView], ...] = ()
+    perhaps_one: tuple[str, ...] = ()
 
     @property
     def trusts(self) -> Mapping[str, tuple[ProjectView, ...]]:
@@ -229,6 +230,11 @@ def _facts(picture: ProgrammePicture) -> Iterator[tuple[str, str]]:
     for name in sorted({name for name, _ in picture.otherwise}):
         counts = [view for measure, view in picture.otherwise if measure == name]
         yield "Counted otherwise", f"{name}: {_told(counts, 'Nobody')}"
+    if picture.perhaps_one:
+        yield "Perhaps one ward that moved", f"{'; '.join(picture.perhaps_one)}: each counts"
+    places = [(view.project.ward, view.project.where.was) for view in views]
+    if moved := [f"{ward} was {listed(was)}" for ward, was in places if was]:
+        yield "Before", some_of(moved, _NAMED)
     waits = [view for view in views if _waits(nows[view.project.id])]
     yield "Waiting in Plan", _told(waits, "Nobody")
     made, asked, before = predictions(views)
@@ -315,10 +321,9 @@ def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
     """Who has no data, and who waits in which step, for how long: those to be asked first."""
     rows = []
     for view in sorted(views, key=_by_name):
-        if view.project.unread or view.project.about.status is not Status.ACTIVE:
-            continue
+        is_at_work = not view.project.unread and view.project.about.status is Status.ACTIVE
         now = ward_now(view)
-        if _is_silent(view, now) or now.late or _waits(now):
+        if is_at_work and (_is_silent(view, now) or now.late or _waits(now)):
             stage = f"{now.stage}, {counted(now.waiting or 0, 'day')}" if now.stage else "no test"
             rows.append((Cell(view.project.ward), Cell(now.data_in_words), Cell(stage)))
     if rows:
@@ -445,8 +450,13 @@ def _charts(views: Sequence[ProjectView], room: int) -> Iterator[Section]:
     if len(slides) <= room:
         yield from (replace(one, single=True) for one in slides)
     else:
-        where = "Each is in the report and on the site: programme report, programme site."
-        yield replace(slides[0], blocks=(Callout(where),), single=True)
+        yield replace(
+            slides[0],
+            blocks=(
+                Callout("Each is in the report and on the site: programme report, programme site."),
+            ),
+            single=True,
+        )
 
 
 def _about(picture: ProgrammePicture, left_out: int = 0) -> Iterator[Section]:

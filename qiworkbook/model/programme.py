@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -18,6 +19,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
+from qiworkbook.model.settings import ProjectGroup
 from qiworkbook.model.theory import Target
 from qiworkbook.spc.reading import Better
 
@@ -181,6 +183,20 @@ class Approval(Table):
     """The day."""
 
 
+class KnownWard(Table):
+    """What people say of a ward, where projects of several trusts could be of one.
+
+    With nothing that it `was` it is a ward of its own, whatever others are called.
+    """
+
+    project: ProjectOfMember
+    """The member and the project as it is today: "northmoor/willow-ward"."""
+
+    was: Mapping[ProjectOfMember, datetime.date] = {}
+    """What it was before it moved, or what became part of it, each with its last day; they count
+    as one ward."""
+
+
 class ProgrammeFile(FileTable):
     """All that `programme.toml` may hold."""
 
@@ -195,3 +211,9 @@ class ProgrammeFile(FileTable):
 
     approval: Several[Approval] = ()
     """The projects that count, where they have to be approved."""
+
+    ward: Several[KnownWard] = ()
+    """Wards that moved between trusts, and those that are called as another is."""
+
+    group: Several[ProjectGroup] = ()
+    """Projects that somebody looks at together, each as "MEMBER/PROJECT"."""

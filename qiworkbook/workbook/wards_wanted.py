@@ -17,6 +17,16 @@ from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import nearest, there_are
 
+<<<<<<< HEAD
+=======
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from qiworkbook.model.settings import ProjectGroup
+    from qiworkbook.text.source import Source
+
+>>>>>>> 2d3b7dad (A ward that moved between trusts counts once, with the numbers of both; lists, checks and the site of a programme can be of some trusts, wards or a saved group)
 
 class WardsWanted(Struct, frozen=True):
     """Which projects somebody wants to see: of these trusts, at these wards, in these groups.
@@ -48,7 +58,7 @@ def projects_wanted(
     file = read_toml(root, layout.WORKBOOK, WorkbookFile)
     settings = file.value or WorkbookFile()
     there: dict[str, Where] = {}
-    groups = [_group(said, settings) for said in wanted.groups]
+    groups = [_group(said, settings.group) for said in wanted.groups]
     unread = list(_not_there(groups, file.source, project_ids(root)))
     for id_ in named or project_ids(root):
         read = read_toml(root, layout.project_file(id_), ProjectFile)
@@ -56,32 +66,32 @@ def projects_wanted(
             unread += read.problems
         else:
             there[id_] = where_of(read.value.project or About(), settings)
-    in_groups = {id_ for group in groups for id_ in group.projects}
-    return _some(id_ for id_ in at_places(there, wanted) if not groups or id_ in in_groups), tuple(
-        unread
-    )
+    return at_places(there, wanted, settings.group), tuple(unread)
 
 
-def at_places(there: Mapping[str, Where], wanted: WardsWanted) -> tuple[str, ...]:
-    """The projects, by where they are, that are of the trusts and wards that are wanted.
+def at_places(
+    there: Mapping[str, Where], wanted: WardsWanted, groups: Sequence[ProjectGroup] = ()
+) -> tuple[str, ...]:
+    """The projects, by where they are, that are of the trusts, wards and `groups` that are wanted.
 
         >>> at_places({"a": Where(trust="North"), "b": Where()}, WardsWanted(trusts=("north",)))
         ('a',)
 
-    Raises WorkbookError for a trust or ward that is none or could be several, and for no project.
+    Raises WorkbookError for a trust, ward or group that is none or could be several, and for no
+    project.
     """
+    in_groups = {id_ for said in wanted.groups for id_ in _group(said, groups).projects}
     trusts = {_the(said, "trust", {*map(_trust, there.values())}) for said in wanted.trusts}
     wards = {_the(said, "ward", {*map(_ward, there.values())}) for said in wanted.wards}
-    return _some(
+    found = tuple(
         id_
         for id_, where in there.items()
-        if (not trusts or _trust(where) in trusts) and (not wards or _ward(where) in wards)
+        if (not trusts or _trust(where) in trusts)
+        and (not wards or _ward(where) in wards)
+        and (not wanted.groups or id_ in in_groups)
     )
-
-
-def _some(found: Iterable[str]) -> tuple[str, ...]:
-    if ids := tuple(found):
-        return ids
+    if found:
+        return found
     raise WorkbookError("No project is at all of these places at once.", "Name fewer of them.")
 
 
@@ -119,13 +129,16 @@ def _the(said: str, noun: str, there: Collection[_Named]) -> _Named:
     raise WorkbookError(f"No {noun} here is “{said}”.", there_are(said, [*map(str, known)]))
 
 
-def _group(said: str, settings: WorkbookFile) -> ProjectGroup:
-    for group in settings.group:
+def _group(said: str, groups: Sequence[ProjectGroup]) -> ProjectGroup:
+    for group in groups:
         if group.id == said:
             return group
-    ids = [group.id for group in settings.group]
+    ids = [group.id for group in groups]
     hint = (
-        there_are(said, ids) if ids else "Write one in workbook.toml: [[group]], id and projects."
+        there_are(said, ids)
+        if ids
+        else "Write one in workbook.toml, or of a programme in programme.toml: [[group]], id and "
+        "projects."
     )
     raise WorkbookError(f"No group here is “{said}”.", hint)
 

@@ -149,6 +149,7 @@ NOT_HERE = {
     "programme report": "of a programme: see tests/workbook/test_programme_outputs.py",
     "programme site": "of a programme",
     "programme slides": "of a programme",
+    "programme ward": "of a programme",
     "plugins": "know no workbook",
     "templates": "know no workbook's contents",
     "help": "knows no workbook",

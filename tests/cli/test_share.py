@@ -85,6 +85,7 @@ WITHOUT = {
                 "export",
                 "site",
                 "slides",
+                "ward",
             )
         ),
         "is of copies to share alone",

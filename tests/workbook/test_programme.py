@@ -448,3 +448,156 @@ def test_what_stands_beside_a_programme_and_cannot_be_read_is_said(
     for command, status in ((("check",), 1), (("list",), 4), (("report", "-o", "r"), 4)):
         ran = folder.run("programme", *command, today=TODAY)
         assert (ran.exit_code, f"{file}:2: this heading" in ran.out + ran.err) == (status, True)
+
+
+def _counts(first: int, last: int, measure: str = "") -> dict[str, str]:
+    """The files of a ward called Oak, with incidents from one month to another."""
+    about = "format = 1\n[project]\ntitle = 'Calm on Oak'\nunit = 'Oak Ward'\n"
+    kind = "[[measure]]\nid = 'restrictive'\nname = 'X'\nkind = 'outcome'\ncounts = 'incidents'\n"
+    rows = [f"{2023 + (n - 1) // 12}-{(n - 1) % 12 + 1:02}-01,{30 + n}" for n in range(first, last)]
+    return {
+        "projects/oak/project.toml": f"{about}{kind}every = 'month'\n{measure}",
+        "projects/oak/data/restrictive.csv": "\n".join(["date,value", *rows, ""]),
+        "projects/oak/pdsa/2023-02-01-first.toml": "format = 1\ntitle = 'First'\n",
+    }
+
+
+def _moved(
+    folder: Path, old: dict[str, str], new: dict[str, str], more: str = ""
+) -> tuple[WorkbookFolder, tuple[str, ...]]:
+    """A programme of two trusts with a ward Oak each, and what it asks of them."""
+    programme = WorkbookFolder(folder, ())
+    text = 'format = 1\n[programme]\nname = "P"\n[[ambition]]\nmeasure = "restrictive"\n'
+    text += 'statement = "Fewer"\ntarget = "-25%"\nfrom = 2023-01-01\nto = 2023-12-31\n'
+    text += f"by = 2024-12-31\n{more}"
+    for trust, files in (("elmford", old), ("northmoor", new)):
+        about = f"format = 1\n[workbook]\norganisation = '{trust.title()} Trust'\n"
+        make_workbook(
+            folder / "members" / trust,
+            {"workbook.toml": about + files.get("tables", ""), **files},
+            plugins=[],
+        )
+        text += f'\n[[member]]\ntrust = "{trust}"\nworkbook = "members/{trust}"\n'
+    programme.write("programme.toml", text)
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    return programme, tuple(one.code for one in opened.problems)
+
+
+WAS = '\n[[ward]]\nproject = "northmoor/oak"\nwas = {"elmford/oak" = 2023-12-31}\n'
+
+
+def test_a_ward_that_may_have_moved_is_asked_about_and_answered_either_way(tmp_path: Path) -> None:
+    programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
+    assert asked == ("ward-perhaps-moved",)
+    ran = programme.run("programme", "report", "--format", "markdown", "-o", "out", today=TODAY)
+    assert "Oak Ward (Elmford Trust) and Oak Ward (Northmoor Trust)" in ran.out + programme.read(
+        "out/programme.md"
+    )
+    assert "**Perhaps one ward that moved:**" in programme.read("out/programme.md")
+    own = ("programme", "ward", "elmford/oak", "northmoor/oak")
+    assert programme.run(*own, today=TODAY).exit_code == 0
+    opened = open_programme(programme.root, Plugins([]), TODAY)
+    assert (opened.problems, len(opened.views)) == ((), 2)
+    other, _ = _moved(tmp_path / "b", _counts(1, 13), _counts(13, 25))
+    moved = ("programme", "ward", "northmoor/oak", "--was", "elmford/oak", "2023-12-31")
+    ran = other.run(*moved, today=TODAY)
+    assert (ran.exit_code, ran.out) == (0, "1 project of P counted.\n"), ran.err
+    opened = open_programme(other.root, Plugins([]), TODAY)
+    assert (opened.problems, len(opened.views)) == ((), 1)
+    ran = other.run("programme", "ward", "northmoor/oak", "--was", "elmford/elm", "2023-12-31")
+    assert (ran.exit_code, "No member has elmford/elm" in ran.err) == (1, True)
+
+
+def test_a_ward_that_moved_counts_once_with_the_numbers_of_both_trusts(tmp_path: Path) -> None:
+    group = '\n[[group]]\nid = "mine"\nprojects = ["elmford/oak"]\n'
+    programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25), WAS + group)
+    assert asked == ()
+    (view,) = open_programme(programme.root, Plugins([]), TODAY).views
+    assert (view.project.id, view.project.ward) == ("northmoor--oak", "Oak Ward")
+    series = view.project.series["restrictive"]
+    whole, _ = _moved(tmp_path / "b", {}, _counts(1, 25))
+    (same,) = open_programme(whole.root, Plugins([]), TODAY).views
+    truth = same.project.series["restrictive"]
+    assert [one.when for one in series.points] == [one.when for one in truth.points]
+    assert [one.value for one in series.points] == [one.value for one in truth.points]
+    assert series.said[-1] == "Until 31 December 2023 it was Oak Ward (Elmford Trust)."
+    ran = programme.run("programme", "export", "--group", "mine", "-o", "out", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    (row,) = csv.DictReader(io.StringIO(programme.read("out/projects.csv")))
+    assert row["ward_was"] == "Oak Ward (Elmford Trust) until 31 December 2023"
+    programme.run("programme", "report", "--format", "markdown", "-o", "out", today=TODAY)
+    page = programme.read("out/programme.md")
+    assert "Oak Ward was Oak Ward (Elmford Trust) until 31 December 2023" in page
+    assert "1 with numbers; by 31 December 2024" in page
+
+
+def test_a_ward_that_took_its_folder_along_has_each_number_once(tmp_path: Path) -> None:
+    _, asked = _moved(tmp_path, _counts(1, 13), _counts(1, 25), WAS)
+    assert asked == ()
+    (view,) = open_programme(tmp_path, Plugins([]), TODAY).views
+    assert len(view.project.series["restrictive"].points) == 24
+    assert [one.id for one in view.project.cycles] == ["2023-02-01-first"]
+    assert not any("Elmford" in one for one in view.project.series["restrictive"].said)
+
+
+def test_numbers_of_another_kind_or_of_several_wards_are_not_put_together(tmp_path: Path) -> None:
+    _moved(tmp_path, _counts(1, 13, "definition = 'Restraint alone'\n"), _counts(13, 25), WAS)
+    (view,) = open_programme(tmp_path, Plugins([]), TODAY).views
+    assert len(view.project.series["restrictive"].points) == 12
+    assert view.project.series["restrictive"].said[-1] == (
+        "What was counted until 31 December 2023 as Oak Ward (Elmford Trust) is not among these "
+        "numbers."
+    )
+    both = WAS.replace("{", '{"elmford/fir" = 2023-12-31, ')
+    fir = {name.replace("/oak/", "/fir/"): text for name, text in _counts(1, 13).items()}
+    fir["projects/fir/project.toml"] = fir["projects/fir/project.toml"].replace("Oak", "Fir")
+    _moved(tmp_path / "b", _counts(1, 13) | fir, _counts(13, 25), both)
+    opened = open_programme(tmp_path / "b", Plugins([]), TODAY)
+    assert [len(one.project.series["restrictive"].points) for one in opened.views] == [12]
+    assert len(opened.views[0].project.where.was) == 2
+
+
+def test_a_ward_whose_trust_of_today_cannot_be_read_counts_as_before(tmp_path: Path) -> None:
+    new = _counts(13, 25) | {"projects/oak/project.toml": "format = 1\n[project\n"}
+    _, asked = _moved(tmp_path, _counts(1, 13), new, WAS)
+    assert asked == ("member-in-part",)
+    (view,) = open_programme(tmp_path, Plugins([]), TODAY).views
+    assert view.project.id == "elmford--oak"
+
+
+def test_a_ward_that_says_what_it_was_is_asked_about_under_any_name(tmp_path: Path) -> None:
+    new = _counts(13, 25)
+    new["projects/fir/project.toml"] = new.pop("projects/oak/project.toml").replace(
+        "unit", "ward = 'fir'\nunit"
+    )
+    new["tables"] = (
+        "[[ward]]\nid = 'fir'\nname = 'Fir'\nwas = ['Oak Ward, Elmford Trust to 2023']\n"
+    )
+    _, asked = _moved(tmp_path, _counts(1, 13), new)
+    assert "ward-perhaps-moved" in asked
+    wrong = WAS.replace("northmoor/oak", "northmoor/oaks")
+    _, asked = _moved(tmp_path / "b", _counts(1, 13), _counts(13, 25), wrong)
+    assert asked == ("ward-perhaps-moved", "ward-of-nothing")
+
+
+def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
+    programme: WorkbookFolder,
+) -> None:
+    add_all(programme)
+    text = programme.read("programme.toml")
+    programme.write(
+        "programme.toml", f'{text}\n[[group]]\nid = "my-wards"\nprojects = ["trust-2/oak"]\n'
+    )
+    ran = programme.run("programme", "list", "--group", "my-wards", today=TODAY)
+    assert ("trust-1" in ran.out, "1 project of Calm everywhere" in ran.out) == (False, True)
+    ran = programme.run("programme", "site", "--group", "my-wards", "-o", "site", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    pages = {path.name for path in (programme.root / "site").iterdir()}
+    assert pages == {"index.html", "wards.html", "trust-trust-2.html", "ward-trust-2-oak.html"}
+    ran = programme.run("programme", "check", "--trust", "trust-1", today=TODAY)
+    assert "members/three.zip" not in ran.out
+    ran = programme.run("programme", "report", "--group", "mine", today=TODAY)
+    assert (ran.exit_code, "No group here is “mine”" in ran.err) == (1, True)
+    programme.write("programme.toml", f'{text}\n[[group]]\nid = "g"\nprojects = ["trust-2/x"]\n')
+    ran = programme.run("programme", "check", today=TODAY)
+    assert "trust-2/x is in the group “g”, and no member has such a project" in ran.out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,7 +14,8 @@ from qiworkbook.analysis.ambitions import who_counts
 from qiworkbook.analysis.changes import ChangeTopic, project_changes
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
-from qiworkbook.model import Project, Workbook, WorkbookFile
+from qiworkbook.model import Measure, Project, Series, Workbook, WorkbookFile
+from qiworkbook.model.base import changed_parts, mark_of
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.model.settings import Defaults
 from qiworkbook.plugins.manager import Plugins
@@ -25,10 +26,10 @@ from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import counted, listed, meant_or, one_line
+from qiworkbook.text.words import counted, day, listed, meant_or, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.arrived_wards import latest_of
-from qiworkbook.workbook.programmes.definitions import Drift, definitions_in, drifts
+from qiworkbook.workbook.programmes.definitions import DEFINED, Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import (
     SEPARATOR,
     OpenMember,
@@ -47,8 +48,10 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     It is the wards of all members as one workbook, each under "MEMBER--PROJECT", with the house
     style and the learning sets of the workbook beside programme.toml, where there is one.
     `views` are the wards that count, and `unapproved` those that somebody has still to approve.
-    `drifts` are their measures that say another thing than the common definitions. `only` says
-    which wards it is of, where it is not of all that count.
+    `names` are the projects by their names in programme.toml, also those of before they moved, and
+    `about` says which of them a problem is about. `drifts` are their measures that say another
+    thing than the common definitions, and `perhaps_one` those that may be one ward which moved.
+    `only` says which wards it is of, where it is not of all that count.
     """
 
     file: ProgrammeFile
@@ -57,26 +60,34 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     views: tuple[ProjectView, ...]
     unapproved: tuple[Project, ...]
     problems: tuple[Problem, ...]
+    names: Mapping[str, Project]
+    about: Mapping[Problem, frozenset[str]]
     drifts: tuple[Drift, ...] = ()
+    perhaps_one: tuple[tuple[str, ...], ...] = ()
     only: str = ""
 
     def at(self, wanted: WardsWanted) -> OpenProgramme:
         """The same with those wards alone that are wanted, and the members that have them.
 
-        Raises WorkbookError for a trust or ward that is none or could be several, and for none.
+        Raises WorkbookError for a trust, ward or group that is none or could be several, and for
+        no ward.
         """
-        ids = at_places(
-            {one.id: one.where for one in (*self.workbook.projects, *self.unapproved)}, wanted
-        )
-        have = {id_.partition(SEPARATOR)[0] for id_ in ids}
+        where = {name: one.where for name, one in self.names.items()}
+        names = at_places(where, wanted, self.file.group)
+        ids = {self.names[name].id for name in names}
+        have = {name.partition("/")[0] for name in names}
         others = {one.member.path for one in self.members if one.member.trust not in have}
         return replace(
             self,
-            only=listed((*wanted.trusts, *wanted.wards)),
+            only=listed((*wanted.trusts, *wanted.wards, *wanted.groups)),
             members=tuple(one for one in self.members if one.member.path not in others),
             views=tuple(one for one in self.views if one.project.id in ids),
             unapproved=tuple(one for one in self.unapproved if one.id in ids),
-            problems=tuple(one for one in self.problems if one.place.file not in others),
+            problems=tuple(
+                one
+                for one in self.problems
+                if one.place.file not in others and ids.intersection(self.about.get(one, ids))
+            ),
         )
 
 
@@ -105,15 +116,16 @@ def open_programme(
     home = _home(root, plugins)
     day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
-    found = [*problems, *home.problems]
-    found += (problem for one in members for problem in one.problems)
+    found = [*problems, *home.problems, *(one for member in members for one in member.problems)]
     projects, settings_of = _together(members, found)
     approved = {one.project for one in file.approval}
-    that_count = [
-        one
-        for one in projects
-        if not file.programme.needs_approval or name_in_programme(one.id) in approved
-    ]
+    there = {name_in_programme(one.id): one for one in projects}
+    waits = there.keys() - approved if file.programme.needs_approval else set()
+    there |= _as_one({name: one for name, one in there.items() if name not in waits}, file)
+    called = told_apart(
+        sorted({one.id: one for one in there.values()}.values(), key=lambda one: one.id)
+    )
+    that_count = tuple(one for one in called if name_in_programme(one.id) not in waits)
     settings = home.file.model_copy(
         update={
             "workbook": home.file.workbook.model_copy(
@@ -137,7 +149,7 @@ def open_programme(
     workbook = replace(
         home,
         file=settings,
-        projects=tuple(that_count),
+        projects=that_count,
         records={name: (*own, *packs.records.get(name, ())) for name, own in home.records.items()},
         ids=tuple(one.id for one in that_count),
         shared=tuple(
@@ -169,18 +181,9 @@ def open_programme(
                 hint=f"Put it into {layout.PACKS}/, beside programme.toml, or take the line out.",
             )
         )
+    perhaps = tuple(sorted(_perhaps_one(that_count, file)))
     differ = tuple(drifts(that_count, common, in_copies=True))
-    found += (
-        Problem(
-            "definition-differs",
-            f"{name_in_programme(one.whose)}: {one.id} says another "
-            f"thing than {one.of.called}, in its {listed(one.differ)}",
-            source.place("programme", "definitions"),
-            Severity.QUESTION,
-            "Ask the ward to take the common one, or to say in differs why it is another.",
-        )
-        for one in differ
-    )
+    about = dict(_of_wards(file, source, that_count, differ, perhaps))
     return OpenProgramme(
         file=file,
         source=source,
@@ -192,9 +195,12 @@ def open_programme(
         workbook=workbook,
         packs=packs,
         views=views,
-        unapproved=tuple(one for one in projects if one not in that_count),
-        problems=tuple(sorted(set(found))),
+        unapproved=tuple(one for one in called if one not in that_count),
+        problems=tuple(sorted({*found, *about})),
+        names=there,
+        about=about,
         drifts=differ,
+        perhaps_one=perhaps,
     )
 
 
@@ -222,7 +228,7 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
 
 def _together(
     members: Sequence[OpenMember], problems: list[Problem]
-) -> tuple[tuple[Project, ...], dict[str, _Settings]]:
+) -> tuple[list[Project], dict[str, _Settings]]:
     """Every ward of every member, once, with an id of its own and its place filled in."""
     says_most = sorted(
         members, key=lambda one: (one.member.name != "", one.trust != one.member.trust)
@@ -262,10 +268,116 @@ def _together(
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
         if said in projects:
             problems.append(_twice(project, projects[said], member))
-            continue
-        made = projects[said] = replace(project, id=own_id(project.id, said, alike))
-        settings[made.id] = defaults, member.rule_sets or {}
-    return told_apart(sorted(projects.values(), key=lambda one: one.id)), settings
+        else:
+            made = projects[said] = replace(project, id=own_id(project.id, said, alike))
+            settings[made.id] = defaults, member.rule_sets or {}
+    return sorted(projects.values(), key=lambda one: one.id), settings
+
+
+def _as_one(projects: Mapping[str, Project], file: ProgrammeFile) -> dict[str, Project]:
+    """The projects by their names, with what a ward did before it moved in the one of today.
+
+    Where the one of today cannot be read, that of before counts. Of wards that were merged into
+    one no numbers are put together, since there are several of each month.
+    """
+    there = dict(projects)
+    moves = [(until, was, ward) for ward in file.ward for was, until in ward.was.items()]
+    for until, was, ward in sorted(moves, key=lambda one: one[:2]):
+        now, before = there.get(ward.project), there.get(was)
+        if now and before and now is not before and name_in_programme(before.id) == was:
+            whole = before if now.unread else _continued(now, before, until, len(ward.was) > 1)
+            there |= {name: whole for name, one in there.items() if one is now or one is before}
+    return there
+
+
+def _continued(now: Project, before: Project, until: date, merged: bool) -> Project:
+    """The project of today with what the ward did until that day; its own words count for both."""
+    was = f"{before.place} ({before.where.trust_in_brief})"
+    return replace(
+        now,
+        **{
+            name: (*_others(getattr(before, name), getattr(now, name)), *getattr(now, name))
+            for name in ("drivers", "ideas", "cycles", "learning", "progress", "not_shown")
+        },
+        records={
+            kind: (*_others(before.records.get(kind, ()), found), *found)
+            for kind, found in {**before.records, **now.records}.items()
+        },
+        series={
+            **now.series,
+            **{
+                one.id: _spliced(now.series.get(one.id), one, before, until, was, merged)
+                for one in now.measures
+                if one.id in before.series
+            },
+        },
+        where=replace(
+            now.where,
+            was=(*before.where.was, *now.where.was, f"{was} until {day(until)}"),
+        ),
+    )
+
+
+def _others(before: Sequence[object], now: Sequence[object]) -> Iterator[object]:
+    """What there was before and is not there now, by its id where it has one."""
+    here = [getattr(one, "id", one) for one in now]
+    return (one for one in before if getattr(one, "id", one) not in here)
+
+
+def _spliced(
+    now: Series | None, measure: Measure, before: Project, until: date, was: str, merged: bool
+) -> Series:
+    """The numbers of before and of today as one, where both are of the same and can be seen."""
+    then, own = before.series[measure.id], now or Series(measure.id)
+    first = min((*own.counted_on, until + timedelta(days=1)))
+    points = [one for one in then.points if one.when < first]
+    earlier = before.measure(measure.id) or measure
+    marks = (mark_of(vars(one), DEFINED) for one in (earlier, measure))
+    apart = merged or then.withheld or own.withheld or changed_parts(*marks)
+    kinds = {(one.has_denominator, one.joined) for one in (then, own) if one.points}
+    if points and (apart or len(kinds) > 1):
+        left = f"What was counted until {day(until)} as {was} is not among these numbers."
+        return replace(own, said=(*own.said, left))
+    said = [f"Until {day(first - timedelta(days=1))} it was {was}."] * bool(points)
+    return replace(
+        own if own.points else then,
+        points=(*points, *(one for one in own.points if one.when >= first or not points)),
+        hidden=own.hidden.union(one for one in then.hidden if one < first),
+        said=(*own.said, *said),
+        rounded=tuple(map(max, own.rounded, then.rounded)),
+        unread=own.unread or then.unread,
+    )
+
+
+def _perhaps_one(projects: Sequence[Project], file: ProgrammeFile) -> set[tuple[str, ...]]:
+    """The ids of projects of several trusts that may be of one ward which moved.
+
+    They and their wards are called the same, or one says that its ward was the other's. Those that
+    programme.toml speaks of are known.
+    """
+    known = {one.project for one in file.ward}
+    found = (
+        [one.id, *(other.id for other in projects if _may_be(one, other))]
+        for one in projects
+        if name_in_programme(one.id) not in known
+    )
+    return {tuple(sorted(ids)) for ids in found if len(ids) > 1}
+
+
+def _may_be(one: Project, other: Project) -> bool:
+    was = " ".join(one.where.was).casefold()
+    said = (other.where.ward, other.where.trust_in_brief)
+    return one.where.trust != other.where.trust and (
+        all(name and name.casefold() in was for name in said)
+        or not _called(one).isdisjoint(_called(other))
+    )
+
+
+def _called(project: Project) -> set[tuple[str, str]]:
+    """The name of its ward beside its own id, and beside that of the ward."""
+    ids = (project.id, project.where.ward_id)
+    ward = one_line(project.where.ward).casefold()
+    return {(ward, id_.partition(SEPARATOR)[2]) for id_ in ids if ward and id_}
 
 
 def _said(project: Project) -> Said:
@@ -323,40 +435,36 @@ def _problems(
     """What programme.toml says that its members do not bear out."""
     names = [name_in_programme(one.id) for one in projects]
     unread = {one.member.trust for one in members if one.workbook is None}
-    for approval in file.approval:
-        if approval.project in names or approval.project.partition("/")[0] in unread:
-            continue
-        alike = " or ".join(one for one in names if one.startswith(f"{approval.project}-"))
-        yield Problem(
-            "approval-of-nothing",
-            f"{approval.project} is approved, and no member has such a project",
-            source.place(approval, "project"),
-            hint=f"Is it {alike}? Wards whose folders are called the same each have a longer name."
-            if alike
-            else meant_or(approval.project, names, "Take the approval out, or add the member."),
-        )
+    said = [
+        *(
+            ("approval-of-nothing", "is approved", one.project, source.place(one, "project"))
+            for one in file.approval
+        ),
+        *(
+            ("ward-of-nothing", "is under [[ward]]", name, source.place(one))
+            for one in file.ward
+            for name in (one.project, *one.was)
+        ),
+        *(
+            ("place-group", f"is in the group “{one.id}”", name, source.item(name, one, "projects"))
+            for one in file.group
+            for name in one.projects
+        ),
+    ]
+    for code, where, name, place in said:
+        if name not in names and name.partition("/")[0] not in unread:
+            alike = " or ".join(one for one in names if one.startswith(f"{name}-"))
+            yield Problem(
+                code,
+                f"{name} {where}, and no member has such a project",
+                place,
+                hint=f"Is it {alike}? Wards whose folders are called the same each have a longer "
+                "name."
+                if alike
+                else meant_or(name, names, "Take it out, or add the member."),
+            )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
-        for one in who_counts(ambition, projects):
-            name = name_in_programme(one.project.id)
-            if one.others:
-                also = listed(name_in_programme(other.id) for other in one.others)
-                yield Problem(
-                    "ambition-ward-twice",
-                    f"{also} and {name} are on one ward, and each has the "
-                    f"measure “{ambition.measure}”: that of {name} counts",
-                    source.place(ambition, "measure"),
-                    Severity.QUESTION,
-                    "Ask the ward which of them keeps it, or to give the other an id of its own.",
-                )
-            if one.apart:
-                yield Problem(
-                    "ambition-counted-apart",
-                    f"“{ambition.measure}” of {name} is {one.apart}, so it is not added up",
-                    source.place(ambition, "measure"),
-                    hint="Ask the ward to count as the others do, or to give it an id of its own; "
-                    'or say under the ambition which counts: kind = "a rate".',
-                )
         if ambition.measure not in measured and projects:
             yield Problem(
                 "ambition-unmeasured",
@@ -373,3 +481,68 @@ def _problems(
             "Add one.",
             action=do("programme add", "TRUST", "FOLDER"),
         )
+
+
+def _of_wards(
+    file: ProgrammeFile,
+    source: Source,
+    projects: Sequence[Project],
+    differ: Sequence[Drift],
+    perhaps: Sequence[tuple[str, ...]],
+) -> Iterator[tuple[Problem, frozenset[str]]]:
+    """What is asked of single wards that count, and the projects that it is about."""
+    for drift in differ:
+        yield (
+            Problem(
+                "definition-differs",
+                f"{name_in_programme(drift.whose)}: {drift.id} says another "
+                f"thing than {drift.of.called}, in its {listed(drift.differ)}",
+                source.place("programme", "definitions"),
+                Severity.QUESTION,
+                "Ask the ward to take the common one, or to say in differs why it is another.",
+            ),
+            frozenset((drift.whose,)),
+        )
+    for ids in perhaps:
+        names = [name_in_programme(one) for one in ids]
+        yield (
+            Problem(
+                "ward-perhaps-moved",
+                f"{listed(names)} are at wards that are called alike, and each counts as a ward of "
+                "its own: did one of them move from one trust to another?",
+                source.place(),
+                Severity.QUESTION,
+                "If so, say what it was, and until when: it then counts once. If each is a ward of "
+                "its own, say so, and it is not asked again.",
+                action=do("programme ward", *names),
+            ),
+            frozenset(ids),
+        )
+    for ambition in file.ambition:
+        for one in who_counts(ambition, projects):
+            name = name_in_programme(one.project.id)
+            if one.others:
+                also = listed(name_in_programme(other.id) for other in one.others)
+                yield (
+                    Problem(
+                        "ambition-ward-twice",
+                        f"{also} and {name} are on one ward, and each has the "
+                        f"measure “{ambition.measure}”: that of {name} counts",
+                        source.place(ambition, "measure"),
+                        Severity.QUESTION,
+                        "Ask the ward which of them keeps it, or to give the other an id of its "
+                        "own.",
+                    ),
+                    frozenset((one.project.id,)),
+                )
+            if one.apart:
+                yield (
+                    Problem(
+                        "ambition-counted-apart",
+                        f"“{ambition.measure}” of {name} is {one.apart}, so it is not added up",
+                        source.place(ambition, "measure"),
+                        hint="Ask the ward to count as the others do, or to give it an id of its "
+                        'own; or say under the ambition which counts: kind = "a rate".',
+                    ),
+                    frozenset((one.project.id,)),
+                )

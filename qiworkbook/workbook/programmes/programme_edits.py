@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qiworkbook.model.base import keys_of
-from qiworkbook.model.programme import Approval, Member, ProgrammeFile
+from qiworkbook.model.programme import Member, ProgrammeFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
@@ -139,7 +139,7 @@ def approve(
     project: str,
     by: str,
     on: date,
-    known: tuple[str, ...],
+    known: Sequence[str],
     *,
     expected: str | None = None,
 ) -> None:
@@ -153,16 +153,55 @@ def approve(
     `expected` is the fingerprint of programme.toml as somebody saw it.
     Raises WorkbookError for a project that none of the `known` is, and for one that is approved.
     """
-    file, _, _ = read_programme(root)
-    if project not in known:
-        raise WorkbookError(f"No member has {project}.", there_are(project, known))
-    there = next((one for one in file.approval if one.project == project), None)
+    there = next((one for one in read_programme(root)[0].approval if one.project == project), None)
     if there is not None:
         raise WorkbookError(
             f"{project} is approved already: {there.by}, {there.on}.", "Nothing was changed."
         )
-    row = in_field_order({"project": project, "by": by, "on": on}, keys_of(Approval))
-    check_model({"programme": {"name": "-"}, "approval": [row]}, ProgrammeFile)
-    edit_toml(
-        root, layout.PROGRAMME, lambda editor: editor.add(("approval",), row), expected=expected
-    )
+    row = {"project": project, "by": by, "on": on}
+    _add_rows(root, "approval", [row], [project], known, expected)
+
+
+def know_wards(
+    root: Path,
+    projects: Sequence[str],
+    was: Mapping[str, date],
+    known: Sequence[str],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Write down that each project is of a ward of its own; or what the one `was`, until when.
+
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> names = ("northmoor/elm", "fellbrook/elm")
+        >>> know_wards(folder, names[:1], {"fellbrook/elm": date(2025, 3, 31)}, names)
+
+    `expected` is the fingerprint of programme.toml as somebody saw it.
+    Raises WorkbookError for a project that none of the `known` is.
+    """
+    before = {"was": dict(was)} if was else {}
+    rows = [{"project": one, **before} for one in projects]
+    _add_rows(root, "ward", rows, (*projects, *was), known, expected)
+
+
+def _add_rows(
+    root: Path,
+    table: str,
+    rows: Sequence[Mapping[str, Any]],
+    named: Sequence[str],
+    known: Sequence[str],
+    expected: str | None,
+) -> None:
+    """Add rows on projects of members. Raises WorkbookError for a project that is not known."""
+    for name in named:
+        if name not in known:
+            raise WorkbookError(f"No member has {name}.", there_are(name, known))
+    check_model({"programme": {"name": "-"}, table: list(rows)}, ProgrammeFile)
+
+    def change(editor: Editor) -> None:
+        for row in rows:
+            editor.add((table,), row)
+
+    edit_toml(root, layout.PROGRAMME, change, expected=expected)

@@ -144,9 +144,9 @@ def _unpacked(
                     where, f"{why}, and no ward is made of a copy: if it is none, name it otherwise"
                 )
             )
-            continue
-        wheres[own] = where
-        files |= {f"{layout.project_folder(own)}/{name}": text for name, text in kept.items()}
+        else:
+            wheres[own] = where
+            files |= {f"{layout.project_folder(own)}/{name}": text for name, text in kept.items()}
     if not wheres:
         raise WorkbookError(
             f"{member.path} holds no ward: no {layout.PROJECT} was found in it.",
@@ -220,10 +220,11 @@ def _shared(
     record: Path | None,
 ) -> OpenMember:
     opened = open_workbook(root, plugins, today)
-    wish = Wish(release=release, command="programme", record=record)
     if not opened.workbook.projects:
         raise WorkbookError(f"{member.path} holds no ward yet.", "")
-    copy = shared_copy(opened, wish, {LINES: NONE})
+    copy = shared_copy(
+        opened, Wish(release=release, command="programme", record=record), {LINES: NONE}
+    )
     assert not isinstance(copy, Question)  # its only question is answered
     return OpenMember(
         member,
@@ -237,8 +238,10 @@ def _shared(
 
 def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
     """What could not be read, without the words of the files: those are the trust's own."""
-    found = [*workbook.problems]
-    found += [problem for one in workbook.projects for problem in one.problems]
+    found = [
+        *workbook.problems,
+        *(problem for one in workbook.projects for problem in one.problems),
+    ]
     files = sorted({one.place.file for one in found if one.severity is Severity.ERROR})
     if not files:
         return ()

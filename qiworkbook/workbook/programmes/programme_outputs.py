@@ -28,7 +28,7 @@ from qiworkbook.contributions.extensions import Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.store.paths import inside
-from qiworkbook.text.words import no_stop
+from qiworkbook.text.words import listed, no_stop
 from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
@@ -54,11 +54,9 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
     example = opened.file.programme.illustrative.strip()
     invented = sum(bool(view.project.about.illustrative.strip()) for view in opened.views)
     others = [f"Only {opened.only}: other wards are left out"] if opened.only else []
-    labels = [*others, "A copy to share: small numbers are not shown"]
-    if example:
-        labels.append(f"Illustrative: {example}")
-    elif invented:
-        labels.append(f"Illustrative: {invented} of {len(opened.views)} projects are invented")
+    some = f"{invented} of {len(opened.views)} projects are invented" if invented else ""
+    why = [f"Illustrative: {example or some}"] if example or some else []
+    wards = {view.project.id: view.project.ward for view in opened.views}
     return ProgrammePicture(
         file=opened.file,
         views=opened.views,
@@ -77,13 +75,18 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
         round_to=max((one.round_to for one in opened.members), default=1),
         whole=opened.plugins.workbook_sections(opened.whole(), Output.REPORT),
         shared=opened.workbook.shared or (),
-        labels=tuple(labels),
+        labels=(*others, "A copy to share: small numbers are not shown", *why),
         brand=brand_of(opened.views),
         otherwise=tuple(
             (no_stop(drift.name), view)
             for drift in opened.drifts
             for view in opened.views
             if view.project.id == drift.whose and drift.kind is DefinitionKind.MEASURE
+        ),
+        perhaps_one=tuple(
+            listed(wards[id_] for id_ in ids)
+            for ids in opened.perhaps_one
+            if wards.keys() >= set(ids)
         ),
     )
 
@@ -110,8 +113,7 @@ def write_programme_export(
     Raises WorkbookError where no ward counts yet, and as `write_export`.
     """
     home = folder or opened.root / OUTPUT / "export"
-    missing = picture_of(opened).missing
-    files = files_of_views(opened, opened.views, exporter, missing)
+    files = files_of_views(opened, opened.views, exporter, picture_of(opened).missing)
     for file in files:
         inside(home, file.name)  # the name is a plugin's: no way out of the folder
     return write_outputs([(home / file.name, file.content) for file in files])
@@ -129,8 +131,9 @@ def write_programme_slides(opened: OpenProgramme, target: Path | None = None) ->
         )
     stem = target.with_suffix("") if target else opened.root / OUTPUT / "programme-slides"
     endings = tuple(dict.fromkeys((target.suffix, ".txt") if target else DECKS))
-    document = compose_programme_deck(picture_of(opened))
-    return write_outputs(deck_files(opened, {stem: document}, endings))
+    return write_outputs(
+        deck_files(opened, {stem: compose_programme_deck(picture_of(opened))}, endings)
+    )
 
 
 def write_programme_site(opened: OpenProgramme, folder: Path | None = None) -> tuple[Path, ...]:
