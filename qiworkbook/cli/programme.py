@@ -259,8 +259,7 @@ def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     """Say what a ward was before it moved; or that each of several is a ward of its own."""
     from qiworkbook.workbook.programmes.programme_edits import know_wards
 
-    opened = open_it()
-    know_wards(opened.root, projects, dict(was), tuple(opened.names))
+    know_wards(session().root, projects, dict(was), tuple(open_it().names))
     opened = open_it()
     say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
 

@@ -5,7 +5,7 @@ the rest is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -46,10 +46,6 @@ from qiworkbook.store.paths import (
 from qiworkbook.store.rows import DataRow, read_table
 from qiworkbook.store.toml_file import TomlFile, read_toml, toml_said
 from qiworkbook.text.source import Source
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
 """Reads one file that a plugin owns, so that what its model does wrong stays there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,16 +17,6 @@ from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import nearest, there_are
 
-<<<<<<< HEAD
-=======
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from qiworkbook.model.settings import ProjectGroup
-    from qiworkbook.text.source import Source
-
->>>>>>> 2d3b7dad (A ward that moved between trusts counts once, with the numbers of both; lists, checks and the site of a programme can be of some trusts, wards or a saved group)
 
 class WardsWanted(Struct, frozen=True):
     """Which projects somebody wants to see: of these trusts, at these wards, in these groups.

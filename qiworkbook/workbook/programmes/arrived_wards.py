@@ -449,11 +449,10 @@ def _whether(root: Path, one: Arrival) -> Question:
 
     What was said of copies that differ is not said of an older one, which takes numbers away.
     """
-    lines = [line for text in _texts(root, one) for line in lines_changed(root, text)]
     return Question(
         f"{'older' if one.state is State.OLDER else 'ward'}:{one.id}",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
-        "\n".join(lines),
+        "\n".join(line for text in _texts(root, one) for line in lines_changed(root, text)),
         choices=(
             Choice(TAKE, "what is here is replaced by what arrived"),
             Choice(KEEP, "what is here stays"),

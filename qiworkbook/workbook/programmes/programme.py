@@ -331,8 +331,9 @@ def _spliced(
     then, own = before.series[measure.id], now or Series(measure.id)
     first = min((*own.counted_on, until + timedelta(days=1)))
     points = [one for one in then.points if one.when < first]
-    earlier = before.measure(measure.id) or measure
-    marks = (mark_of(vars(one), DEFINED) for one in (earlier, measure))
+    marks = (
+        mark_of(vars(one or measure), DEFINED) for one in (before.measure(measure.id), measure)
+    )
     apart = merged or then.withheld or own.withheld or changed_parts(*marks)
     kinds = {(one.has_denominator, one.joined) for one in (then, own) if one.points}
     if points and (apart or len(kinds) > 1):

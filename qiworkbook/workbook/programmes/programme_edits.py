@@ -91,8 +91,11 @@ def add_member(
         )
     if any(one.path == path and one.trust == id_ for one in file.member):
         raise WorkbookError(f"{path} is a member already, and it is as it was.", "")
-    is_pack = files_of_pack(Arrivals((whole,)).files) is not None
-    key, other = ("pack", "workbook") if is_pack else ("workbook", "pack")
+    key, other = (
+        ("workbook", "pack")
+        if files_of_pack(Arrivals((whole,)).files) is None
+        else ("pack", "workbook")
+    )
     row = in_field_order({"trust": id_, **fields, key: path}, keys_of(Member))
     check_model({"programme": {"name": "-"}, "member": [row]}, ProgrammeFile)
     before = [one for one in file.member if one.trust == id_]

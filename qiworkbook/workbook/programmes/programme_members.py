@@ -188,8 +188,7 @@ def own_id(id_: str, said: Said, alike: Collection[Said]) -> str:
 
 def _said_in(file: bytes) -> Said:
     """What a project says that it is: its trust, ward and title; nothing where it can't be read."""
-    source = Source(layout.PROJECT, file.decode("utf-8", "replace"))
-    read = toml_said(source, ProjectFile).value
+    read = toml_said(Source(layout.PROJECT, file.decode("utf-8", "replace")), ProjectFile).value
     return identity(read.project)[::-1] if read and read.project else ()
 
 

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -103,8 +102,7 @@ def keep_pack(made: MadePack, answers: Answers, target: Path | None = None) -> P
     Raises DeclinedError for a no, and WorkbookError where it cannot be written.
     """
     opened = made.copy.opened
-    name = f"pack-{opened.today.isoformat()}.zip"
-    path = target or output_of(opened) / name
+    path = target or output_of(opened) / f"pack-{opened.today.isoformat()}.zip"
     if path.suffix.lower() != ".zip":
         raise WorkbookError(
             f"A pack is written as .zip, and {path.name} ends in {path.suffix or 'nothing'}.",
@@ -190,7 +188,6 @@ def _damaged(files: Mapping[str, bytes]) -> list[str]:
 
 
 def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
-    texts = {READ_ME: _WORDS, **_texts(copy.opened)}
     workbook = copy.opened.workbook
     said = ShareFile(
         made_on=copy.opened.today,
@@ -221,7 +218,7 @@ def _files(copy: SharedWorkbook, recipient: str) -> dict[str, bytes]:
             if series.said or series.hidden or any(series.rounded)
         ),
     )
-    texts[layout.SHARE] = _toml(said)
+    texts = {READ_ME: _WORDS, **_texts(copy.opened), layout.SHARE: _toml(said)}
     files = {name: text.encode("utf-8") for name, text in texts.items()}
     sums = "".join(f"{sha256(content)}  {name}\n" for name, content in sorted(files.items()))
     return {**files, SUMS: sums.encode()}
@@ -275,16 +272,27 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
 
 
 def _toml(file: FileTable) -> str:
-    said: dict[str, Any] = file.model_dump(by_alias=True, exclude_defaults=True)
-    return body_text(cleaned({"format": file.format, **said}))
+    return body_text(
+        cleaned(
+            {"format": file.format, **file.model_dump(by_alias=True, exclude_defaults=True)},
+        )
+    )
 
 
 def _csv(series: Series) -> str:
     if any(point.denominator is not None for point in series.points):
-        rows = [(p.when, p.value, p.denominator, p.note, "yes") for p in series.points]
-        return table_text((("date", "numerator", "denominator", "note", SHARED), *rows))
-    plain = [(p.when, p.value, p.note, "yes") for p in series.points]
-    return table_text((("date", "value", "note", SHARED), *plain))
+        return table_text(
+            (
+                ("date", "numerator", "denominator", "note", SHARED),
+                *((p.when, p.value, p.denominator, p.note, "yes") for p in series.points),
+            )
+        )
+    return table_text(
+        (
+            ("date", "value", "note", SHARED),
+            *((p.when, p.value, p.note, "yes") for p in series.points),
+        )
+    )
 
 
 def _with_what_was_said(project: Project, said: Mapping[tuple[str, str], SharedSeries]) -> Project:
