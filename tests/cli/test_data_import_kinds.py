@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 import xlsxwriter
 
+from qiworkbook.model import Measure
 from qiworkbook.testing import make_workbook
+from qiworkbook.workbook.sheets.sheet_names import other_unit_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -360,6 +362,11 @@ NUMBERS = "Month,{}\nApr-25,4\nMay-25,5\n"
         ("Falls against trajectory", "falls", "that of its own date alone"),
         ("Length of stay in weeks", "stay", "stay is in days"),
         ("Length of stay (hours)", "stay", "stay is in days"),
+        ("Length of stay (hrs)", "stay", "stay is in days"),
+        ("Unit: hours", "stay", "stay is in days"),
+        ("Length of stay ('000s)", "stay", "stay is in days"),
+        ("Falls in thousands", "falls", "falls is in plain numbers"),
+        ("Falls per 100 days", "falls", "falls is in plain numbers"),
         ("Falls 2026/27", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
         ("Falls 2024/25", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
         ("Falls in 2023", "falls", "their dates are from 2025-04-01 to 2025-05-01"),
@@ -369,6 +376,8 @@ NUMBERS = "Month,{}\nApr-25,4\nMay-25,5\n"
         ("Printed 03/06/2026", "falls", ""),
         ("From 2019 to 2025", "falls", ""),
         ("Length of stay in days", "stay", ""),
+        ("Length of stay (days), weeks 1 to 9", "stay", ""),
+        ("Falls, 1,000 beds", "falls", ""),
         ("Falls, planning team", "falls", ""),
     ],
 )
@@ -386,6 +395,31 @@ def test_a_title_that_says_what_the_numbers_are_is_asked_about(
         assert f"“{title}” stands over the numbers" in said
     code, said = bring(trust, f"{title}\n{NUMBERS.format(name)}", "oak", measure, "--as-typed")
     assert (code, points(trust)[f"oak {measure}"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
+
+
+@pytest.mark.parametrize(
+    ("keys", "title", "unit"),
+    [
+        ({"unit": "£"}, "Agency spend (£000)", "£"),
+        ({"unit": "£"}, "Agency spend £k", "£"),
+        ({"unit": "£"}, "Agency spend, £1,000 and more", ""),
+        ({"unit": "£k"}, "Agency spend (£000)", ""),
+        ({"unit": "£k"}, "Agency spend £m", "£k"),
+        ({"unit": "minutes"}, "Time to triage (h)", "minutes"),
+        ({"unit": "minutes"}, "Time to triage in mins", ""),
+        ({"unit": "mins"}, "Time to triage: hours", "mins"),
+        ({"unit": "minutes"}, "Time to triage, hrs", "minutes"),
+        ({"per": 1000}, "Falls per 100 bed days", "numbers per 1000"),
+        ({"per": 1000}, "Falls per 1,000 bed days", ""),
+        ({"name": "Falls per 100 beds"}, "Falls per 100 beds, 2025", ""),
+        ({"name": "Waits in hours"}, "Waits in hours", ""),
+    ],
+)
+def test_a_title_in_another_unit_than_the_measure(
+    keys: dict[str, object], title: str, unit: str
+) -> None:
+    measure = Measure.model_validate({"id": "m", "name": "M", "kind": "outcome", **keys})
+    assert other_unit_in(title, [measure]) == unit
 
 
 def test_a_heading_that_says_what_the_numbers_are_is_asked_about(trust: WorkbookFolder) -> None:

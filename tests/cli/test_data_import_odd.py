@@ -925,6 +925,7 @@ def test_what_values_were_multiplied_by_is_said_where_they_are_too_many(
         "% breaching 7 days\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Failed to be seen in a week\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Seen in a week (exceptions)\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
+        "Waiting over a week\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Seen outside a week\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Seen in more than 7 days\nMonth,Value\nApr-25,9%\nMay-25,11%\n",
         "Indicator,Apr-25,May-25\nHand hygiene,95%,91%\n",  # another one altogether

@@ -63,8 +63,19 @@ _NO_ACTUAL = re.compile(
     r"threshold)(?:-[a-z0-9]+){0,2}"
 )
 _IN_TITLE = re.compile(rf"(?<![a-z])(?:{_OTHER_TIMES})(?![a-z])")
-_LENGTHS = re.compile(r"(?:\bin |\()(minutes|hours|days|weeks|months)\b", re.IGNORECASE)
-_SHARES = re.compile(r"\(%|% of |per ?cent(?:age)? of |\bper 1,?000\b", re.IGNORECASE)
+_SIZES = re.compile(
+    r"(?:\bin |\(|\bunits?:? |[,:] ?(?=[a-z]+$))"
+    r"(?P<length>minutes|mins?|hours|hrs?|h|days|weeks|wks?|months)\b|"
+    r"\bper (?P<per>[0-9][0-9,]*)\b|(?<![0-9,])(?<![0-9] )['’]?(?P<many>000)s?\b|"
+    r"[£$€] ?(?P<money>k|mn?|bn)\b|\b(?P<words>thousand|million)s\b",
+    re.IGNORECASE,
+)
+_IN_FULL = {
+    **{"min": "minute", "hr": "hour", "h": "hour", "wk": "week"},
+    **{"000": "thousand", "k": "thousand", "m": "million", "mn": "million", "words": "many"},
+    "money": "many",
+}
+_SHARES = re.compile(r"\(%|% of |per ?cent(?:age)? of |\bper [0-9][0-9,]*\b", re.IGNORECASE)
 _UNITS = frozenset(
     ("unit", "units", "unit-of-measure", "unit-of-measurement", "uom", "measured-in")
 )
@@ -73,6 +84,7 @@ MISSED = frozenset(
     (
         *("missed", "omitted", "refused", "declined", "failed", "failing", "failure", "failures"),
         *("late", "overdue", "breach", "breaches", "breached", "breaching", "absent", "dna"),
+        *("avoided", "prevented", "averted", "vacant", "vacancy", "unoccupied"),
     )
 )
 """What says by itself that something was not done, or not in time."""
@@ -203,15 +215,31 @@ def tells_other_times(title: str, measures: Iterable[Measure]) -> bool:
 
 
 def other_unit_in(title: str, measures: Sequence[Measure]) -> str:
-    """The unit that the measures have, where a title says another length of time, or a share or a
-    rate; or "".
+    """The unit that the measures have, where a title says another length of time, thousands of it,
+    a rate per so many others, or a share or a rate where they are none; or "".
     """
     shares = (m for m in measures if m.per or is_percentage(m.unit) or _SHARES.search(m.name))
-    if _SHARES.search(title) and not any(shares):
-        return measures[0].unit or "plain numbers"
-    said, units = _LENGTHS.search(title), {one.unit.strip().casefold() for one in measures}
-    own = next((unit for unit in units if _LENGTHS.match(f"({unit}")), "")
-    return own if said and own and said[1].casefold() not in units else ""
+    may_be_share = not _SHARES.search(title) or any(shares)
+    rates = [f"numbers per {one.per:g}" if one.per else "" for one in measures]
+    own = [
+        {"many": "", **_sizes_in(f"{rate} {one.name} ({one.unit})")}
+        for rate, one in zip(rates, measures, strict=True)
+    ]
+    said = _sizes_in(title).items()
+    if may_be_share and any(all(one.get(of, size) == size for of, size in said) for one in own):
+        return ""
+    return measures[0].unit or rates[0] or "plain numbers"
+
+
+def _sizes_in(text: str) -> dict[str, str]:
+    """The length of time, how many thousands, and per how many, that a text says numbers are in."""
+    return {
+        _IN_FULL.get(of, of): _IN_FULL.get(size, size)
+        for found in _SIZES.finditer(text)
+        for of, written in found.groupdict("").items()
+        for size in [written.casefold().replace(",", "").rstrip("s")]
+        if size
+    }
 
 
 def says_opposite(text: str, measure: Measure, alone: Set[str] = frozenset()) -> bool:
@@ -227,7 +255,10 @@ def says_opposite(text: str, measure: Measure, alone: Set[str] = frozenset()) ->
     return any(
         (word in NEGATING - own and (word in alone or own & {*words[max(at - 1, 0) : at + 3]}))
         or (word not in own and _OPPOSITE.sub("", word) in own)
-        or (word in beyond - own and any(map(str.isdecimal, words[at + 1 : at + 4])))
+        or (
+            word in beyond - own
+            and (words[at + 1 : at + 2] == ["a"] or any(map(str.isdecimal, words[at + 1 : at + 4])))
+        )
         for at, word in enumerate(words)
     )
 
