@@ -222,6 +222,8 @@ if TYPE_CHECKING:
     )
     from qiworkbook.problems import (
         Action as Action,
+        Advice as Advice,
+        InFile as InFile,
         NothingFoundError as NothingFoundError,
         Place as Place,
         Problem as Problem,
@@ -344,7 +346,9 @@ _HOMES = {
     "qiworkbook.plugins.hookspecs": "hookimpl offers",
     "qiworkbook.privacy.harm": "WHERE_FIRST told_of_harm",
     "qiworkbook.privacy.share_level": "Shared",
-    "qiworkbook.problems": "Action NothingFoundError Place Problem Severity WorkbookError",
+    "qiworkbook.problems": (
+        "Action Advice InFile NothingFoundError Place Problem Severity WorkbookError"
+    ),
     "qiworkbook.spc.funnel": "FunnelKind Ward Wards funnel",
     "qiworkbook.spc.reading": (
         "Assurance Better ChartLevel ChartType Course Event FarOut Given Reading ReadPhase "

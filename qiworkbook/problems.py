@@ -10,6 +10,7 @@ import signal
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 
 class Severity(StrEnum):
@@ -50,12 +51,80 @@ def do(name: str, /, *on: str, **fields: str) -> Action:
     return Action(name, on, tuple(given))
 
 
+class InFile(Struct, frozen=True):
+    """A part of advice as a file has it; a form has its own words for the same.
+
+    `field` is the last key of what it is about, "" where a form says nothing of it, `values` what
+    could be written there, and with `row` it is a new row of a list. `InFile.key(name, *values)`
+    makes a key with what it could say, `InFile.new(path)` a new row.
+    """
+
+    text: str
+    field: str = ""
+    values: tuple[str | bool, ...] = ()
+    row: bool = False
+
+    @classmethod
+    def key(cls, name: str, *values: object) -> InFile:
+        """A key and what it could say; `...` or nothing for what the person is to word.
+
+        >>> InFile.key("held", "yes", "partly", "no").text
+        'held = "yes", "partly" or "no"'
+        """
+        texts = [_as_written(value) for value in values] or ['"..."']
+        text = " or ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
+        said = (one for value in values for one in (value if isinstance(value, list) else [value]))
+        words = (
+            one if isinstance(one, bool) else str(one) for one in said if one not in (..., "...")
+        )
+        return cls(f"{name} = {text}", name, tuple(words))
+
+    @classmethod
+    def new(cls, path: str) -> InFile:
+        """A new row of a list: "a [[team]]"."""
+        return cls(
+            f"{'an' if path[0] in 'aeiou' else 'a'} [[{path}]]", path.rpartition(".")[2], row=True
+        )
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_as_written, value))}]"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return "..." if value is ... else str(value).lower()
+
+
+class Advice(str):
+    """What is wrong or to be done, said partly as a file has it: a `str`, and its `parts`.
+
+    `Advice("Add ", InFile.new("team"), " with ", InFile.key("role", "lead"))` is the text
+    'Add a [[team]] with role = "lead"', and on a page 'Add a row to “Team” with “Role”: lead'. A
+    message or a hint that is no `Advice` is shown as it is everywhere.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str | InFile, ...]
+
+    def __new__(cls, *parts: str | InFile) -> Advice:
+        """Put it together."""
+        made = super().__new__(cls, "".join(map(text_of, parts)))
+        made.parts = parts
+        return made
+
+
+def text_of(part: str | InFile) -> str:
+    """A part of advice as a file has it."""
+    return part if isinstance(part, str) else part.text
+
+
 class Problem(Struct, frozen=True):
     """Something in somebody's workbook: a code, a plain sentence, a place and a next step.
 
     `plugin` names the plugin that found it, and is empty for the core's own. Where it is a question
     of method, `ask` is what a coach would ask, `action` the thing to do, and `cycle` or `measure`
-    the id of what it is about. Problems sort by file, line, code and message, so that a list of
+    the id of what it is about. `message_parts` and `hint_parts` are the same words in parts, where
+    they were given as `Advice`. Problems sort by file, line, code and message, so that a list of
     them always comes out in the same order.
     """
 
@@ -69,6 +138,15 @@ class Problem(Struct, frozen=True):
     action: Action | None = None
     cycle: str = ""
     measure: str = ""
+    message_parts: tuple[str | InFile, ...] = ()
+    hint_parts: tuple[str | InFile, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep the parts of what was given as `Advice`."""
+        for name in ("message", "hint"):
+            if isinstance(said := getattr(self, name), Advice):
+                force_setattr(self, name, str(said))
+                force_setattr(self, f"{name}_parts", said.parts)
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str, str, str]:

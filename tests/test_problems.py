@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
+from msgspec import msgpack
 from msgspec.structs import replace
 
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError
+from qiworkbook.problems import Advice, InFile, Place, Problem, Severity, WorkbookError
 
 
 def test_a_place_reads_as_file_and_line() -> None:
@@ -46,3 +49,40 @@ def test_an_error_shows_its_message_and_keeps_its_problems() -> None:
     assert error.problems == (problem,)
     with pytest.raises(WorkbookError, match="stop"):
         raise WorkbookError("stop")
+
+
+ADVICE = Advice(
+    "Add ",
+    InFile.new("item.evidence"),
+    " with ",
+    InFile.key("held", "yes", "partly", "no"),
+    ", ",
+    InFile.key("shows", ["aim"]),
+    ", ",
+    InFile.key("applicable", True),
+    ", ",
+    InFile.key("learned"),
+    " and ",
+    InFile.key("done", ...),
+)
+
+
+def test_it_is_the_text_as_a_file_has_it() -> None:
+    assert ADVICE == (
+        'Add an [[item.evidence]] with held = "yes", "partly" or "no", shows = ["aim"], '
+        'applicable = true, learned = "..." and done = ...'
+    )
+
+
+def test_a_problem_that_is_kept_keeps_its_parts() -> None:
+    problem = Problem("a-code", Advice("no ", InFile("[[item]]", "item")), Place("f"), hint=ADVICE)
+    assert type(problem.hint) is str
+    assert (problem.message, problem.hint) == ("no [[item]]", str(ADVICE))
+    assert problem.hint_parts == ADVICE.parts
+    assert msgpack.decode(msgpack.encode(problem), type=Problem) == problem
+    assert pickle.loads(pickle.dumps(problem)) == problem
+
+
+def test_a_text_that_is_no_advice_has_no_parts() -> None:
+    problem = Problem("a-code", "no [[item]]", Place("f"), hint='Add role = "lead".')
+    assert (problem.message_parts, problem.hint_parts) == ((), ())

@@ -12,8 +12,10 @@ from msgspec import Struct
 
 from qiworkbook.api import (
     Action,
+    Advice,
     CheckMaker,
     Finding as Finding,
+    InFile,
     Place,
     ProjectView,
     Record,
@@ -154,7 +156,11 @@ def _met_without_evidence(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 spot.place("rating"),
                 f'"{spot.item.standard}" is rated {spot.item.rating.value}, and has no evidence',
-                "Add an [[item.evidence]] with kind, what and date, or say partly or unknown.",
+                Advice(
+                    "Add ",
+                    InFile.new("item.evidence"),
+                    " with kind, what and date, or say partly or unknown.",
+                ),
             )
 
 
@@ -225,7 +231,13 @@ def _no_reason(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 spot.place("applicable"),
                 f'"{spot.item.standard}" is said not to apply, and nothing says why',
-                'Add reason = "...", or take applicable = false away.',
+                Advice(
+                    "Add ",
+                    InFile.key("reason"),
+                    ", or take ",
+                    InFile.key("applicable", False),
+                    " away.",
+                ),
             )
 
 
@@ -302,7 +314,9 @@ def _empty_set(at: Looking) -> Iterator[Finding]:
         if not record.file.standard:
             yield Finding(
                 record.source.place(),
-                f"the set {record.file.id} has no [[standard]] yet",
+                Advice(
+                    f"the set {record.file.id} has no ", InFile("[[standard]]", "standard"), " yet"
+                ),
                 "Add one with id and text, or import a list.",
                 action=Action("benchmark import-set"),
             )
@@ -320,7 +334,7 @@ def _no_licence(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 record.source.place("wording"),
                 "these are a publisher's words, and nothing says whose, or that they may be used",
-                'Add publisher = "..." and licence = "..."',
+                Advice("Add ", InFile.key("publisher"), " and ", InFile.key("licence")),
             )
 
 
@@ -407,8 +421,13 @@ def _no_lived_experience(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 record.source.place("assessor"),
                 "nobody with lived experience is among those who assessed",
-                "Whom could you ask to look at it with you? Then add an [[assessor]] with "
-                "lived_experience = true.",
+                Advice(
+                    "Whom could you ask to look at it with you? Then add ",
+                    InFile.new("assessor"),
+                    " with ",
+                    InFile.key("lived_experience", True),
+                    ".",
+                ),
             )
 
 
@@ -429,7 +448,13 @@ def _not_assessed(at: Looking) -> Iterator[Finding]:
                 track.newest.source.place("item"),
                 f"{counted(len(missing), 'standard')} of {len(listed_in_set)} "
                 f"{'is' if len(missing) == 1 else 'are'} missing: {listed(names)}",
-                'Add an [[item]] for each; rating = "unknown" is an answer.',
+                Advice(
+                    "Add ",
+                    InFile.new("item"),
+                    " for each; ",
+                    InFile.key("rating", "unknown"),
+                    " is an answer.",
+                ),
             )
 
 
@@ -446,7 +471,11 @@ def _gap_without_action(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 spot.place("rating"),
                 f'"{spot.item.standard}" has a gap, and no action',
-                "What is the smallest next step? Add an [[item.action]] with what, lead and due.",
+                Advice(
+                    "What is the smallest next step? Add ",
+                    InFile.new("item.action"),
+                    " with what, lead and due.",
+                ),
             )
 
 
@@ -462,7 +491,11 @@ def _overdue(at: Looking) -> Iterator[Finding]:
                 yield Finding(
                     spot.place(one, "due"),
                     f'"{short(one.what, 60)}" was due on {day(one.due)}',
-                    'Is it done and shown? Then status = "blue". Else agree a new day.',
+                    Advice(
+                        "Is it done and shown? Then ",
+                        InFile.key("status", "blue"),
+                        ". Else agree a new day.",
+                    ),
                 )
 
 
@@ -510,7 +543,11 @@ def _lost_action(at: Looking) -> Iterator[Finding]:
                         spot.place(one),
                         f'"{short(one.what, 60)}" was open, and is not in the assessment of '
                         f"{day(track.newest.file.date)}",
-                        'Carry it over there, or close it here with status = "blue".',
+                        Advice(
+                            "Carry it over there, or close it here with ",
+                            InFile.key("status", "blue"),
+                            ".",
+                        ),
                     )
 
 

@@ -13,9 +13,11 @@ from typing import TypeAlias
 
 from qiworkbook.api import (
     Action,
+    Advice,
     CheckMaker,
     CoproductionLevel,
     Finding as Finding,
+    InFile,
     LookedAt,
     ProjectView,
     Row,
@@ -140,7 +142,7 @@ def _content_missing(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(),
             f"the charter does not say {listed([CONTENTS[key] for key in missing], 'nor')} yet",
-            f'Add, in your own words: {missing[0]} = "..."',
+            Advice("Add, in your own words: ", InFile.key(missing[0])),
         )
 
 
@@ -154,7 +156,10 @@ def _no_help(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(),
             "the charter does not say what anybody can do when an expectation is not met",
-            'Add, for example: if_not_met = "Tell any member of staff, or your advocate. ..."',
+            Advice(
+                "Add, for example: ",
+                InFile.key("if_not_met", "Tell any member of staff, or your advocate. ..."),
+            ),
         )
 
 
@@ -174,7 +179,10 @@ def _hard_to_read(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(expectation, key),
                 f'"{short(text, 40)}" may be hard to read: for {whom}, at a rough guess',
-                "Shorter words and sentences help. Or add easy-read words beside it: plain = ..."
+                Advice(
+                    "Shorter words and sentences help. Or add easy-read words beside it: ",
+                    InFile.key("plain", ...),
+                )
                 if key == "text"
                 else "Shorter words and sentences help. Read it with somebody from the ward.",
             )
@@ -211,7 +219,7 @@ def _easy_read_gap(at: Looking) -> Iterator[Finding]:
             at.place(without[0]),
             f"{counted(len(without), 'line')} of {len(lines)} "
             f"{'has' if len(without) == 1 else 'have'} no easy-read words",
-            'Add, with somebody who uses easy read: plain = "..."',
+            Advice("Add, with somebody who uses easy read: ", InFile.key("plain")),
         )
 
 
@@ -226,7 +234,10 @@ def _still_example(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("illustrative"),
             f'the charter is "{at.file.status.value}", and still says that it is an example',
-            "When every word is the ward's own, delete the line illustrative = ...",
+            Advice(
+                "When every word is the ward's own, delete the line ",
+                InFile.key("illustrative", ...),
+            ),
         )
 
 
@@ -252,7 +263,11 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
     yield Finding(
         at.place(newest),
         f"the charter was agreed on {day(newest.on)}, and nothing says where it can be read",
-        "Print it, and put it up. Then add a [[displayed]] with where, format, since.",
+        Advice(
+            "Print it, and put it up. Then add ",
+            InFile.new("displayed"),
+            " with where, format, since.",
+        ),
         action=Action("charter poster", (at.view.project.id,)),
     )
 
@@ -305,7 +320,7 @@ def _no_review_date(at: Looking) -> Iterator[Finding]:
         place = at.place("review_due")
         message = "the review was held, and no date is set for the next one"
     example = at.view.today + HALF_A_YEAR
-    yield Finding(place, message, f"Write, for example: review_due = {example}")
+    yield Finding(place, message, Advice("Write, for example: ", InFile.key("review_due", example)))
 
 
 @asks(
@@ -346,7 +361,7 @@ def _heard_without_answer(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(review),
                 f'you heard "{short(review.heard, 50)}", and nothing says what was done about it',
-                'Add did = "...", also if it could not be done, and why.',
+                Advice("Add ", InFile.key("did"), ", also if it could not be done, and why."),
             )
 
 
@@ -391,7 +406,7 @@ def _no_lines(at: Looking) -> Iterator[Finding]:
     if not at.file.expectation:
         yield Finding(
             at.place(),
-            "the charter has no [[expectation]] yet",
+            Advice("the charter has no ", InFile("[[expectation]]", "expectation"), " yet"),
             "Ask at the next community meeting: what would help everybody here to feel safe?",
         )
 
@@ -412,7 +427,13 @@ def _audience_missing(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("expectation"),
             f"no line is for {listed(missing, 'or')}",
-            f'Ask them, and add a line with for = "{missing[0]}". Or write one for = "everyone".',
+            Advice(
+                "Ask them, and add a line with ",
+                InFile.key("for", missing[0]),
+                ". Or write one ",
+                InFile.key("for", "everyone"),
+                ".",
+            ),
         )
 
 
@@ -426,7 +447,11 @@ def _no_patient_origin(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("expectation"),
             "no line says that it was patients' idea",
-            'Where it was, say origin = "patients" or "both". If none was: what would they add?',
+            Advice(
+                "Where it was, say ",
+                InFile.key("origin", "patients", "both"),
+                ". If none was: what would they add?",
+            ),
         )
 
 
@@ -443,7 +468,7 @@ def _origin_unknown(at: Looking) -> Iterator[Finding]:
             at.place(unknown[0]),
             f"nothing says whose idea {counted(len(unknown), 'line')} of {len(lines)} "
             f"{'was' if len(unknown) == 1 else 'were'}",
-            'Add origin = "patients", "staff", "both" or "visitors".',
+            Advice("Add ", InFile.key("origin", "patients", "staff", "both", "visitors"), "."),
         )
 
 
@@ -495,7 +520,11 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
     yield Finding(
         at.place("made") if made else at.place(),
         message,
-        "Take it to a community meeting, and add a [[made]] with date, event, patients, level.",
+        Advice(
+            "Take it to a community meeting, and add ",
+            InFile.new("made"),
+            " with date, event, patients, level.",
+        ),
     )
 
 
@@ -517,7 +546,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
                 yield Finding(
                     at.place(made, group),
                     f"{counted(came, 'person', 'people')} is a small group ({group})",
-                    f'Better: {group} = "fewer than {SMALL_GROUP}".',
+                    Advice("Better: ", InFile.key(group, f"fewer than {SMALL_GROUP}"), "."),
                 )
 
 
@@ -549,8 +578,11 @@ def _changed(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(newest),
             f"the words have changed since they were agreed on {day(newest.on)}",
-            "Take them back to those who agreed. Until then, say "
-            f'status = "{CharterStage.UNDER_REVIEW}".',
+            Advice(
+                "Take them back to those who agreed. Until then, say ",
+                InFile.key("status", CharterStage.UNDER_REVIEW),
+                ".",
+            ),
             action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
         )
 

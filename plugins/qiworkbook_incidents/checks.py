@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from qiworkbook.api import (
+    Advice,
     CheckMaker,
     CoachQuestion,
     Finding,
+    InFile,
     ProjectView,
     QuestionMaker,
     day,
@@ -109,7 +111,12 @@ def _no_perception(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             recorded[0].source.place(),
             "incidents are counted, and no outcome measure says what people feel",
-            REPORTING_CULTURE + ' Add an outcome measure with counts = "people".',
+            Advice(
+                REPORTING_CULTURE,
+                " Add an outcome measure with ",
+                InFile.key("counts", "people"),
+                ".",
+            ),
         )
 
 

@@ -11,8 +11,10 @@ from typing import TypeAlias
 
 from qiworkbook.api import (
     Action,
+    Advice,
     CheckMaker,
     Finding as Finding,
+    InFile,
     LookedAt,
     ProjectView,
     Row,
@@ -164,7 +166,11 @@ def _no_core(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(),
             "nothing says what is core: what has to stay as it is at every site",
-            "Add a [[core]] with id and what, for each part that the change cannot do without.",
+            Advice(
+                "Add ",
+                InFile.new("core"),
+                " with id and what, for each part that the change cannot do without.",
+            ),
         )
 
 
@@ -178,7 +184,7 @@ def _nothing_adaptable(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("core"),
             "nothing says what a site may change to make it its own",
-            "Add an [[adaptable]] with what.",
+            Advice("Add ", InFile.new("adaptable"), " with what."),
         )
 
 
@@ -198,7 +204,12 @@ def _aim(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("plan"),
             f"the aim of the spread does not say {listed(lacking)}",
-            "Write, for example: units = 4 and by = 2026-03-31",
+            Advice(
+                "Write, for example: ",
+                InFile.key("units", 4),
+                " and ",
+                InFile.key("by", date(2026, 3, 31)),
+            ),
         )
 
 
@@ -263,7 +274,11 @@ def _communication(at: Looking) -> Iterator[Finding]:
             at.place("site"),
             f"there {'is' if len(at.file.site) == 1 else 'are'} "
             f"{counted(len(at.file.site), 'site')}, and nothing says who tells whom",
-            "Add a [[communication]] with audience, message, channel, messenger, when.",
+            Advice(
+                "Add ",
+                InFile.new("communication"),
+                " with audience, message, channel, messenger, when.",
+            ),
         )
 
 
@@ -348,7 +363,9 @@ def _fidelity_open(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(site),
                 f"nothing says whether {site.unit} does {listed(left)}",
-                "Go and see, then add a [[site.fidelity]] with core and kept.",
+                Advice(
+                    "Go and see, then add ", InFile.new("site.fidelity"), " with core and kept."
+                ),
             )
 
 
@@ -401,7 +418,11 @@ def _no_chart(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(site),
                 f"{site.unit} has implemented the change, and has no chart of its own",
-                "Add a [[site.point]] with date and value, or name its project and series.",
+                Advice(
+                    "Add ",
+                    InFile.new("site.point"),
+                    " with date and value, or name its project and series.",
+                ),
             )
 
 
@@ -470,8 +491,13 @@ def _no_action(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(newest[-1]),
                 f"{one.factor.name.lower()} is among the lowest factors, and has no action",
-                "Add a [[sustainability_action]] with "
-                f'factor = "{one.factor.key}", what, lead, by.',
+                Advice(
+                    "Add ",
+                    InFile.new("sustainability_action"),
+                    " with ",
+                    InFile.key("factor", one.factor.key),
+                    ", what, lead, by.",
+                ),
             )
 
 
@@ -486,7 +512,11 @@ def _late(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(action, "by"),
                 f"an action was to be done by {day(action.by)}",
-                "Write done = ... if it is, or a new day. Does it need the sponsor?",
+                Advice(
+                    "Write ",
+                    InFile.key("done", ...),
+                    " if it is, or a new day. Does it need the sponsor?",
+                ),
             )
 
 

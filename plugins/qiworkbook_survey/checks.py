@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TypeAlias
 
 from qiworkbook.api import (
+    Advice,
     CheckMaker,
     Finding as Finding,
+    InFile,
     LookedAt,
     counted,
     meant_or,
@@ -45,7 +48,11 @@ def _small_group(at: Looking) -> Iterator[Finding]:
     few = not isinstance(returned, int) or returned < least
     if isinstance(returned, int) and returned < least:
         message = f"how many answered is written down, and it is fewer than {least}"
-        yield Finding(at.place("returned"), message, f'Write returned = "fewer than {least}".')
+        yield Finding(
+            at.place("returned"),
+            message,
+            Advice("Write ", InFile.key("returned", f"fewer than {least}"), "."),
+        )
     for item in at.file.item:
         answers = stored(item)
         held = bool(item.counts) and answers.adds_up
@@ -53,7 +60,11 @@ def _small_group(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(item),
                 f"{item.id} has counts that are not to be written down",
-                f"Take out counts and answered, and write withheld = true. {_FOR_EVER}",
+                Advice(
+                    "Take out counts and answered, and write ",
+                    InFile.key("withheld", True),
+                    f". {_FOR_EVER}",
+                ),
             )
 
 
@@ -70,7 +81,9 @@ def _group_split(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(item, "group"),
                 f"{item.id} is split into groups of which one could be known",
-                f"Take out every [[item.group]] of it. {_FOR_EVER}",
+                Advice(
+                    "Take out every ", InFile("[[item.group]]", "group"), f" of it. {_FOR_EVER}"
+                ),
             )
 
 
@@ -101,7 +114,7 @@ def _lowered(at: Looking) -> Iterator[Finding]:
             at.place("min_group"),
             f"min_group is {at.file.min_group}, with no reason; until there is one it counts as "
             f"{DEFAULT_LEAST}",
-            "Write who decided it and why: min_group_reason = ...",
+            Advice("Write who decided it and why: ", InFile.key("min_group_reason", ...)),
         )
 
 
@@ -163,7 +176,11 @@ def _counts(at: Looking) -> Iterator[Finding]:
             yield Finding(
                 at.place(item, "counts"),
                 f"{item.id}: {wrong}",
-                "Count again, or write withheld = true and take out the counts.",
+                Advice(
+                    "Count again, or write ",
+                    InFile.key("withheld", True),
+                    " and take out the counts.",
+                ),
             )
 
 
@@ -205,7 +222,11 @@ def _no_eligible(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("returned"),
             "nothing says how many people could have answered, so there is no response rate",
-            "Write eligible = ..., counted on the day on which the survey opened.",
+            Advice(
+                "Write ",
+                InFile.key("eligible", ...),
+                ", counted on the day on which the survey opened.",
+            ),
         )
 
 
@@ -230,7 +251,7 @@ def _no_dates(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(),
             f"nothing says when this wave was {' and '.join(missing)}",
-            f"Write {missing[0]} = 2025-01-20, for example.",
+            Advice("Write ", InFile.key(missing[0], date(2025, 1, 20)), ", for example."),
         )
 
 

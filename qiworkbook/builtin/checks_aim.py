@@ -10,6 +10,7 @@ from math import isclose
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do
 from qiworkbook.model import Aim, Measure, MeasureKind, Role
+from qiworkbook.problems import Advice, InFile
 from qiworkbook.spc.numbers import as_typed
 from qiworkbook.spc.reading import Better
 from qiworkbook.store.date_texts import Period, meanings
@@ -27,7 +28,13 @@ def no_lead(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("team"),
             "nobody is named as the lead of the project",
-            'Add a [[team]] with role = "lead" and a job title.',
+            Advice(
+                "Add ",
+                InFile.new("team"),
+                " with ",
+                InFile.key("role", "lead"),
+                " and a job title.",
+            ),
             ask="Who holds this together when the ward is busy?",
             action=do("team add", view, role="lead"),
         )
@@ -45,7 +52,12 @@ def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("team"),
             "nobody with lived experience is on the team yet",
-            'Whom could you invite? Then add a [[team]] with role = "lived-experience"',
+            Advice(
+                "Whom could you invite? Then add ",
+                InFile.new("team"),
+                " with ",
+                InFile.key("role", "lived-experience"),
+            ),
             ask="Who has lived on this ward and could help to choose the next test?",
             action=do("team add", view, role="lived-experience"),
         )
@@ -66,7 +78,12 @@ def coproduction_not_said(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("coproduction"),
             f"nothing says {found}",
-            f'Add to [coproduction], for example: {lacking} = "{example}"',
+            Advice(
+                "Add to ",
+                InFile("[coproduction]", "coproduction"),
+                ", for example: ",
+                InFile.key(lacking, example),
+            ),
             ask=question,
             action=do("coproduction set", view, **{lacking: ""}),
         )
@@ -156,7 +173,11 @@ def missing(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place(),
             "the project has no aim yet",
-            "Add an [aim] with a statement: what will be different, for whom, how much, by when.",
+            Advice(
+                "Add an ",
+                InFile("[aim]", "aim"),
+                " with a statement: what will be different, for whom, how much, by when.",
+            ),
             ask="What will be different when this has worked: for whom, how much, by when?",
             action=do("aim set", view, statement=""),
         )
@@ -194,7 +215,12 @@ def no_number(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim"),
             "the aim has no number",
-            'Add, for example: target = 90. Or a change from the baseline: target = "-25%"',
+            Advice(
+                "Add, for example: ",
+                InFile.key("target", 90),
+                ". Or a change from the baseline: ",
+                InFile.key("target", "-25%"),
+            ),
             ask="How much better would be enough: which number will you reach?",
             action=do("aim set", view, target=""),
         )
@@ -213,7 +239,7 @@ def no_date(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim"),
             "the aim has no date",
-            f"Add, for example: by = {example}",
+            Advice("Add, for example: ", InFile.key("by", example)),
             ask="By when do you want to be there?",
             action=do("aim set", view, by=""),
         )
@@ -235,7 +261,7 @@ def no_measure(view: ProjectView) -> Iterator[Finding]:
     yield Finding(
         view.project.source.place("aim"),
         "no measure shows whether the aim is reached",
-        f'Name its outcome measure, for example: measure = "{example}"',
+        Advice("Name its outcome measure, for example: ", InFile.key("measure", example)),
         ask="What will you count to see whether the aim is reached?",
         action=do("aim set", view, measure=outcomes[0])
         if outcomes
@@ -274,7 +300,7 @@ def relative_without_baseline(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim", "target"),
             f"the target is {aim.target} from a baseline, and the baseline is not given",
-            "Add where you started from, for example: baseline = 40",
+            Advice("Add where you started from, for example: ", InFile.key("baseline", 40)),
             ask=f"The target is {aim.target}: from which number?",
             action=do("aim set", view, baseline=""),
         )
@@ -424,8 +450,13 @@ def past(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim", "by"),
             f"the aim ran to {day(aim.by)}. How did it go?",
-            'Say met = "yes", "partly" or "no", and what you learned: learned = "..." '
-            "Or agree a new date.",
+            Advice(
+                "Say ",
+                InFile.key("met", "yes", "partly", "no"),
+                ", and what you learned: ",
+                InFile.key("learned"),
+                " Or agree a new date.",
+            ),
             ask="How did it go with the aim, and what will you tell the people who helped?",
             action=do("aim set", view, met="", learned=""),
         )

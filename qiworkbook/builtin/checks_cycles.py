@@ -21,7 +21,7 @@ from qiworkbook.model import (
     Purpose,
     Stage,
 )
-from qiworkbook.problems import Action
+from qiworkbook.problems import Action, Advice, InFile
 from qiworkbook.spc.numbers import RHYTHMS
 from qiworkbook.text.words import counted, day, listed, one_line, quoted
 
@@ -46,7 +46,7 @@ def no_idea(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place("idea"),
                 "nothing says which change idea this cycle tests",
-                f'Add, for example: idea = "{example}"',
+                Advice("Add, for example: ", InFile.key("idea", example)),
                 ask=f"Which change idea does {quoted(cycle.title)} test?",
                 action=do(
                     "pdsa plan", view, cycle=cycle.id, idea=example if len(ideas) == 1 else ""
@@ -88,11 +88,19 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
         if purpose in (Purpose.LEARN, Purpose.DEVELOP):
             continue
         likely = [measure.id for measure in view.project.measures]
-        more = "" if purpose in AT_SCALE else ', or data = "a tally on the huddle sheet"'
+        more: list[str | InFile] = (
+            []
+            if purpose in AT_SCALE
+            else [", or ", InFile.key("data", "a tally on the huddle sheet")]
+        )
         yield Finding(
             cycle.source.place("plan"),
             "nothing says what you will look at to see whether it worked",
-            f'Add, for example: measures = ["{next(iter(likely), "feels-safe")}"]{more}',
+            Advice(
+                "Add, for example: ",
+                InFile.key("measures", [next(iter(likely), "feels-safe")]),
+                *more,
+            ),
             ask=f"What will you look at to see whether {quoted(cycle.title)} works?",
             action=do("pdsa plan", view, cycle=cycle.id, measure=""),
             cycle=cycle.id,
@@ -173,7 +181,7 @@ def no_contingency(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place("plan", "consequence"),
                 "it would matter a lot if this failed, and nothing says what you would do then",
-                'Add when you would stop, and how: contingency = "..."',
+                Advice("Add when you would stop, and how: ", InFile.key("contingency")),
                 ask=""
                 if cycle.stage not in (Stage.PLAN, Stage.DO)  # the test is over
                 else f"When would you stop {quoted(cycle.title)}, and what would you do then?",
@@ -237,8 +245,11 @@ def missing(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place("plan"),
                 "the test has begun, and nothing says what you predicted",
-                "Add a [[plan.question]] with what you ask and what you predict, even if it "
-                "turns out wrong.",
+                Advice(
+                    "Add ",
+                    InFile.new("plan.question"),
+                    " with what you ask and what you predict, even if it turns out wrong.",
+                ),
                 ask=""
                 if cycle.stage is Stage.DONE  # what would be written now is a memory
                 else f"What did you think {quoted(cycle.title)} would show, before you saw it?",
@@ -296,7 +307,10 @@ def not_dated(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place("plan"),
                 "nothing says when you made the prediction",
-                f"Add the day, for example: predicted_on = {cycle.start or view.today}",
+                Advice(
+                    "Add the day, for example: ",
+                    InFile.key("predicted_on", cycle.start or view.today),
+                ),
                 ask=f"When did you make the prediction of {quoted(cycle.title)}?",
                 action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),
                 cycle=cycle.id,
@@ -321,7 +335,7 @@ def not_compared(view: ProjectView) -> Iterator[Finding]:
                 cycle.source.place(question, lacking),
                 f"you predicted {quoted(question.predict)}, and nothing says "
                 + ("whether that held" if lacking == "held" else "what happened"),
-                'Add the answer, and held = "yes", "partly" or "no"',
+                Advice("Add the answer, and ", InFile.key("held", "yes", "partly", "no")),
                 ask=f"In {quoted(cycle.title)} you predicted {quoted(question.predict, 90)}. "
                 + ("Did that hold?" if lacking == "held" else "What happened?"),
                 action=do("pdsa study", view, cycle.id),
@@ -368,7 +382,13 @@ def adopted_unconfirmed(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 cycle.source.place("act", "decision"),
                 f"you adopted the change, and {quoted(question.predict)} {told}",
-                'What made you sure? Say it under [study]: compared = "..." Or test again.',
+                Advice(
+                    "What made you sure? Say it under ",
+                    InFile("[study]", "study"),
+                    ": ",
+                    InFile.key("compared"),
+                    " Or test again.",
+                ),
                 ask=f"{quoted(question.predict)} {told}: what made you adopt the change?",
                 action=do("pdsa study", view, cycle.id, compared=""),
                 cycle=cycle.id,
@@ -463,7 +483,9 @@ def first_not_small(view: ProjectView) -> Iterator[Finding]:
         if not plan.scale.strip():
             place = cycle.source.place("plan")
             what = "nothing says how small the test is"
-            hint = 'Add, for example: scale = "one nurse, one morning handover"'
+            hint: str = Advice(
+                "Add, for example: ", InFile.key("scale", "one nurse, one morning handover")
+            )
         elif is_large(plan.scale):
             place = cycle.source.place("plan", "scale")
             what = f"the first test is {quoted(plan.scale)}"

@@ -20,7 +20,7 @@ from qiworkbook.analysis.readings import (
 )
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import CountingUnit, Measure, MeasureKind, Point, Series
-from qiworkbook.problems import Action, Place
+from qiworkbook.problems import Action, Advice, InFile, Place
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.text.words import counted, day, listed, meant_or, no_stop, quoted
 
@@ -110,8 +110,10 @@ def no_definition(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 view.project.source.place(measure),
                 f"nothing says how {quoted(measure.name)} is counted",
-                "Write it so that a new colleague would count the same: "
-                'definition = "Of the ..., the share who ..."',
+                Advice(
+                    "Write it so that a new colleague would count the same: ",
+                    InFile.key("definition", "Of the ..., the share who ..."),
+                ),
                 ask=f"How would a new colleague count {quoted(measure.name)} just as you do?",
                 action=do("measure set", view, measure.id, definition=""),
                 measure=measure.id,
@@ -131,7 +133,9 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 view.project.source.place(measure),
                 f"nothing says what {quoted(measure.name)} shows",
-                'Add shows = ["aim"], or the ids of the drivers it shows.',
+                Advice(
+                    "Add ", InFile.key("shows", ["aim"]), ", or the ids of the drivers it shows."
+                ),
                 ask=f"What would {quoted(measure.name)} tell you: the aim, or which driver?",
                 action=do("measure set", view, measure.id, shows=""),
                 measure=measure.id,
@@ -149,9 +153,13 @@ def no_direction(view: ProjectView) -> Iterator[Finding]:
         if measure.better is not None:
             continue
         if measure.counts in EVENT_COUNTS:
-            hint = 'More reports can mean more trust. Say better = "neither", unless you are sure.'
+            hint = Advice(
+                "More reports can mean more trust. Say ",
+                InFile.key("better", "neither"),
+                ", unless you are sure.",
+            )
         else:
-            hint = 'Add better = "increase", "decrease" or "neither"'
+            hint = Advice("Add ", InFile.key("better", "increase", "decrease", "neither"))
         yield Finding(
             view.project.source.place(measure),
             f"nothing says which way {quoted(measure.name)} is better",
@@ -175,7 +183,7 @@ def no_counting_unit(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 view.project.source.place(measure),
                 f"nothing says what is counted in {quoted(measure.name)}",
-                'Add counts = "incidents", "reports" or "people"',
+                Advice("Add ", InFile.key("counts", "incidents", "reports", "people")),
                 ask=f"What is one in {quoted(measure.name)}: an incident, a report or a person?",
                 action=do("measure set", view, measure.id, counts=""),
                 measure=measure.id,
@@ -196,7 +204,10 @@ def incidents_alone(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 view.project.source.place(measure),
                 f"{quoted(measure.name)} stands alone",
-                'Which measure of how people feel goes with it? Add: paired_with = "..."',
+                Advice(
+                    "Which measure of how people feel goes with it? Add: ",
+                    InFile.key("paired_with"),
+                ),
                 ask=f"If {quoted(measure.name)} rose, what would tell harm from trust in telling?",
                 action=_pair(view, measure.id),
                 measure=measure.id,
@@ -263,7 +274,7 @@ def late(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 Place(series.source.file, line or None),
                 f"the last data are from {day(last)}, and a point is expected {expected}",
-                "If it has stopped, say why in a [[measure.pause]].",
+                Advice("If it has stopped, say why in ", InFile.new("measure.pause"), "."),
                 ask=f"What has {quoted(measure.name)} been since {day(last)}, and what "
                 "makes it hard to collect?",
                 action=do("data add", view, measure.id),
@@ -309,8 +320,13 @@ def above(view: ProjectView) -> Iterator[Finding]:
                     f"{counted(len(over), 'row')} {_ABOVE[over[0].denominator is None]}: "
                     f"{_dates(over)}",
                 ),
-                'Is it a share of people (counts = "people"), or a rate (chart = "u")? '
-                "Say which in the measure.",
+                Advice(
+                    "Is it a share of people (",
+                    InFile.key("counts", "people"),
+                    "), or a rate (",
+                    InFile.key("chart", "u"),
+                    ")? Say which in the measure.",
+                ),
             )
 
 

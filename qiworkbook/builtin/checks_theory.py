@@ -11,7 +11,7 @@ from qiworkbook.analysis.thread import Reference
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
 from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Purpose
 from qiworkbook.model.measure import Phase
-from qiworkbook.problems import Action, Place
+from qiworkbook.problems import Action, Advice, InFile, Place
 from qiworkbook.store import layout
 from qiworkbook.text.words import counted, listed, meant_or, quoted
 
@@ -46,7 +46,11 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place(driver),
             f"no measure shows the driver {quoted(driver.name)}",
-            f'How would you see it change? Add shows = ["{driver.id}"] to that measure.',
+            Advice(
+                "How would you see it change? Add ",
+                InFile.key("shows", [driver.id]),
+                " to that measure.",
+            ),
             ask=f"How would you notice that {quoted(driver.name)} is coming true?",
             action=_show(view, driver.id),
         )
@@ -113,7 +117,7 @@ def drives_nothing(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 _place(view, idea, "drives"),
                 f"the idea {quoted(idea.name)} is not linked to a driver",
-                f'Add, for example: drives = ["{likely}"]',
+                Advice("Add, for example: ", InFile.key("drives", [likely])),
             )
 
 
@@ -254,7 +258,7 @@ def stopped_without_reason(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 _place(view, idea, "status"),
                 f'{quoted(idea.name)} is "{idea.status}", and nothing says why',
-                'Add what you learned: status_reason = "..."',
+                Advice("Add what you learned: ", InFile.key("status_reason")),
                 ask=f"What did you learn from {quoted(idea.name)} that the next ward should know?",
                 action=do("idea set", view, idea.id, reason=""),
             )
@@ -379,7 +383,9 @@ def cycle_circles(view: ProjectView) -> Iterator[Finding]:
         first = next(one for one in view.project.cycles if one.id == circle[0])
         place = first.source.place("follows")
         yield Finding(
-            place, _round(circle, "follows"), 'The first cycle of a ramp has follows = "".'
+            place,
+            _round(circle, "follows"),
+            Advice("The first cycle of a ramp has ", InFile.key("follows", ""), "."),
         )
 
 

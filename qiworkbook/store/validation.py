@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from qiworkbook.model.base import FORMAT, FileTable, classes_in, keys_of
-from qiworkbook.problems import Problem, WorkbookError, is_pressed
+from qiworkbook.problems import Advice, InFile, Problem, WorkbookError, is_pressed
 from qiworkbook.store.date_texts import YEARS
 from qiworkbook.text.source import Source, located
 from qiworkbook.text.words import meant_or, sentence
@@ -27,16 +27,17 @@ _LISTS = ("tuple", "set", "frozen")
 # How pydantic ends the name of a fault when a value is of another kind altogether.
 _OF_ANOTHER_KIND = ("_type", "_parsing", "_from_float", "_inexact")
 
-_EXPECTED = {
-    "string": "text in quotes",
-    "bool": "true or false",
-    "int": "a whole number",
-    "float": "a number",
-    "date": "a date without quotes, such as 2025-03-31",
-    "tuple": 'a list, such as ["one", "two"]',
-    "list": 'a list, such as ["one", "two"]',
-    "model": "a table with keys of its own",
-    "dict": "a table with keys of its own",
+_SUCH_AS = InFile(', such as ["one", "two"]')
+_EXPECTED: dict[str, tuple[str | InFile, ...]] = {
+    "string": ("text", InFile(" in quotes")),
+    "bool": ("true or false",),
+    "int": ("a whole number",),
+    "float": ("a number",),
+    "date": ("a date", InFile(" without quotes, such as 2025-03-31")),
+    "tuple": ("a list", _SUCH_AS),
+    "list": ("a list", _SUCH_AS),
+    "model": ("a table with keys of its own",),
+    "dict": ("a table with keys of its own",),
 }
 
 
@@ -52,7 +53,8 @@ def explain(
     elif kind == "missing":
         key = str(path[-1])
         owner = spoken(path[:-1], data) or "this file"
-        message, hint = f"{owner} has no {key}", f"Add, for example: {key} = {_sample(model, path)}"
+        message = f"{owner} has no {key}"
+        hint = Advice("Add, for example: ", InFile.key(key, _sample(model, path)))
         code = "missing-key"
     elif kind == "enum":
         message, hint = _wrong_word(path, data, fault, model)
@@ -101,7 +103,8 @@ def _wrong_value(
     if wanted and isinstance(found, list) and wanted in _LISTS:
         hint = "Tell whoever looks after the plugin: Several[...] takes the lists of a file."
         return f"{what} is a list, and its model takes lists of Python alone", hint
-    message = f"{what} is {_shown(found)}, where {_EXPECTED.get(wanted, 'something else')} belongs"
+    expected = _EXPECTED.get(wanted, ("something else",))
+    message = Advice(f"{what} is {_shown(found)}, where ", *expected, " belongs")
     if wanted in ("int", "float") and isinstance(found, str) and _NUMBER.fullmatch(found):
         return message, f"Write {found.strip(' %')} without quotes."
     if wanted == "date" and isinstance(found, str) and _DATE.fullmatch(found):
@@ -184,16 +187,16 @@ def _words(model: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]
             yield from (str(member.value) for member in kind)
 
 
-def _sample(model: type[BaseModel], path: tuple[str | int, ...]) -> str:
+def _sample(model: type[BaseModel], path: tuple[str | int, ...]) -> object:
     kinds = _kinds_at(model, path)
     words = tuple(word for word in _words(model, path) if word)
     if words:
-        return f'"{words[0]}"'
+        return words[0]
     if datetime.date in kinds:
-        return "2025-03-31"
+        return date(2025, 3, 31)
     if float in kinds or int in kinds:
-        return "1"
-    return '"a-short-id"' if path[-1] == "id" else '"..."'
+        return 1
+    return "a-short-id" if path[-1] == "id" else "..."
 
 
 M = TypeVar("M", bound=FileTable)

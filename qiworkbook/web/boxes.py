@@ -19,12 +19,12 @@ from msgspec import Struct
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Block, Section
 from qiworkbook.model import ProjectFile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import InFile, WorkbookError, text_of
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.store.toml_values import Plain
-from qiworkbook.text.words import capital, day
+from qiworkbook.text.words import capital, day, listed
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import (
     CHANGE,
@@ -306,36 +306,45 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
     for one in error.at:
         name = "/".join(one.path)
         exact = name if name in names else next((n for n in names if n.endswith(f"/{name}")), "")
-        message, hint = one.problem.message, in_labels(one.problem.hint, fields)
+        message, hint = (
+            one.problem.message,
+            in_labels(one.problem.hint, one.problem.hint_parts, fields),
+        )
         faults.append(Fault(exact, message[:1].upper() + message[1:], hint))
     return FormError(*dict.fromkeys(faults))
 
 
-_KEY = re.compile(r'\b([a-z][a-z_]*) = ("[^"]*"|\[[^\]]*\]|[\w.-]+)')
-_TABLE = re.compile(r"(\ban? )?\[{1,2}(?:[a-z_-]+\.)*([a-z_-]+)\]{1,2}")
-_AS_WRITTEN = re.compile(r" in quotes| without quotes, such as [-\d]+|, such as \[.*?\]")
-_YES_NO = {"true": "yes", "false": "no"}
+_YES_NO = {True: "yes", False: "no"}
 
 
-def in_labels(hint: str, fields: Iterable[Field]) -> str:
-    """Advice that names keys of a file, with the labels that they have on its form.
+def in_labels(text: str, parts: Sequence[str | InFile], fields: Iterable[Field]) -> str:
+    """Advice with the labels that the keys in it have on their form; as it is where it has none.
 
     What it says of another file is of the project's own.
     """
     known = dict(_by_key((*fields_of(ProjectFile), *fields)))
+    if "".join(map(text_of, parts)) != text:
+        return text
+    return "".join(
+        part if isinstance(part, str) else _in_label(part, known.get(part.field)) for part in parts
+    )
 
-    def table(found: re.Match[str]) -> str:
-        row = "a row to " if found[1] else ""
-        return f"{row}“{known[found[2]].label}”" if found[2] in known else found[0]
 
-    def key(found: re.Match[str]) -> str:
-        value, field = found[2].strip('"[]').replace('"', ""), known.get(found[1])
-        if field is None:
-            return found[0]
-        word = value.replace("-", " ") if value in field.choices else _YES_NO.get(value, value)
-        return f"“{field.label}”" + f": {word}" * (value != "...")
-
-    return _KEY.sub(key, _TABLE.sub(table, _AS_WRITTEN.sub("", hint)))
+def _in_label(part: InFile, field: Field | None) -> str:
+    if field is None:
+        return part.text if part.field else ""
+    if part.row:
+        return f"a row to “{field.label}”"
+    words = (
+        _YES_NO[one]
+        if isinstance(one, bool)
+        else one.replace("-", " ")
+        if one in field.choices
+        else one
+        for one in part.values
+    )
+    said = listed(words, "or")
+    return f"“{field.label}”{f': {said}' if said else ''}"
 
 
 def _by_key(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:

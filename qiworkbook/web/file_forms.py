@@ -574,7 +574,8 @@ def put_right(
     to = where_done(opened, action, problem.place, seen, back)
     if seen is None:
         return problem.message, to, problem.hint if to else f"{sentence(problem.hint)} {_ELSEWHERE}"
-    message, hint = (in_labels(one, seen.fields) for one in (problem.message, problem.hint))
+    message = in_labels(problem.message, problem.message_parts, seen.fields)
+    hint = in_labels(problem.hint, problem.hint_parts, seen.fields)
     fields = _asked_here(seen, _at_or_list(seen, problem.place, action), action)
     empty = [one.label for path, one in fields.items() if seen.value(*path) in (None, "", ())]
     if empty:

@@ -13,7 +13,7 @@ from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Wor
 from qiworkbook.model.learning_set import is_safe
 from qiworkbook.model.pack import BrandFile
 from qiworkbook.model.settings import ROUND_TO
-from qiworkbook.problems import Place, Problem, Severity, do
+from qiworkbook.problems import Advice, InFile, Place, Problem, Severity, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.packs import Home, StarterFolder, starter_folders
@@ -52,7 +52,7 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
             "beside them",
             workbook.source.place("sharing", "round_to"),
             Severity.QUESTION,
-            f"Take the line out, or write round_to = {ROUND_TO} or more.",
+            Advice("Take the line out, or write ", InFile.key("round_to", ROUND_TO), " or more."),
         )
     yield from _settings(workbook)
     yield from problems_of_places(workbook)

@@ -17,6 +17,7 @@ from qiworkbook.api import (
     WHERE_FIRST,
     Act,
     Action,
+    Advice,
     Aim,
     Arrow,
     Assurance,
@@ -65,6 +66,7 @@ from qiworkbook.api import (
     IdeaId,
     IdeaSource,
     IdeaStatus,
+    InFile,
     JobTitle,
     JobTitleWords,
     Level,
@@ -480,6 +482,9 @@ def problems(view: ProjectView) -> None:
     assert str(problem.place).startswith(f"{source.file}:")
     refuse_to_look_ahead(view.today, view.today)
     assert written_day("31/03/2025") == written_day("31 Mar 25")  # as people fill in a sheet
+    hint = Advice("Add ", InFile.new("rota"), " with ", InFile.key("shift", "night", "day"))
+    assert hint == 'Add a [[rota]] with shift = "night" or "day"'
+    assert Problem("rota-old", "the rota is old", place, hint=hint).hint_parts == hint.parts
     assert did_you_mean("rta", ["rota"]) == "rota"
     error = WorkbookError("There is no rota yet.", meant_or("rta", ["rota"], "Write one."))
     assert error.hint == "Did you mean rota?"

@@ -17,7 +17,7 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from qiworkbook.cli.main import COMMANDS
-from qiworkbook.problems import Action
+from qiworkbook.problems import Action, Advice, InFile
 from qiworkbook.store.cache import Stamp
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import SMALL_PROJECT
@@ -723,10 +723,15 @@ def test_a_problem_is_told_without_how_it_is_written_in_a_file(
     assert 'drives is the text "confidence", where a list belongs' in text
     assert "by is 31, where a date belongs" in text
     own = [Field("counting", "Counting", "", FieldKind.TEXT)]
-    hint = 'Add an outcome measure with counts = "people".'
-    assert in_labels(hint, own) == "Add an outcome measure with “Counts”: people."
-    said = in_labels('Then add a [[team]] with role = "lived-experience".', own)
-    assert said == "Then add a row to “Team” with “Role”: lived experience."
+    plain = 'Add an outcome measure with counts = "people".'
+    assert in_labels(plain, (), own) == plain  # somebody's own, as it was written
+    hint = Advice("Add an outcome measure with ", InFile.key("counts", "people"), ".")
+    assert hint == plain
+    assert in_labels(hint, hint.parts, own) == "Add an outcome measure with “Counts”: people."
+    hint = Advice("Then add ", InFile.new("team"), " with ", InFile.key("role", "lived-experience"))
+    assert hint == 'Then add a [[team]] with role = "lived-experience"'
+    said = in_labels(hint, hint.parts, own)
+    assert said == "Then add a row to “Team” with “Role”: lived experience"
 
 
 @pytest.mark.parametrize("file", ["projects/elm/project.toml", "workbook.toml"])

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import ProjectPicture, ShownPicture, Shows
-from qiworkbook.problems import Action, Problem, Severity, WorkbookError, do
+from qiworkbook.problems import Action, Advice, InFile, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.layout import unique_slug
@@ -91,7 +91,11 @@ def picture_problems(opened: OpenWorkbook, view: ProjectView) -> Iterator[Proble
         if file not in named and not view.project.unread:
             yield Problem(
                 "picture-unnamed",
-                f"{file} lies there, and no [[picture]] says who agreed to be shown",
+                Advice(
+                    f"{file} lies there, and no ",
+                    InFile("[[picture]]", "picture"),
+                    " says who agreed to be shown",
+                ),
                 view.project.source.place(FIELD),
                 Severity.QUESTION,
                 "If they did not agree, delete the file. If they did, say so.",
@@ -153,7 +157,11 @@ def _in_its_folder(where: str, row: ProjectPicture) -> str:
         "path-refused",
         row.file,
         f"a picture lies in {_FOLDER}/ of its project, which stays out of git",
-        f'Move it there, and write file = "{_FOLDER}/{row.file.rpartition("/")[2]}".',
+        Advice(
+            "Move it there, and write ",
+            InFile.key("file", f"{_FOLDER}/{row.file.rpartition('/')[2]}"),
+            ".",
+        ),
     )
 
 
