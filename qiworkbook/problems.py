@@ -44,6 +44,11 @@ class Action(Struct, frozen=True):
     on: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def noun(self) -> str:
+        """What is worked on: "pdsa" of "pdsa study"."""
+        return self.name.partition(" ")[0]
+
 
 def do(name: str, /, *on: str, **fields: str) -> Action:
     """The action of this name. A field is named as in Python: `as_`, `value_column`."""
@@ -55,67 +60,42 @@ class InFile(Struct, frozen=True):
     """A part of advice as a file has it; a form has its own words for the same.
 
     `field` is the last key of what it is about, "" where a form says nothing of it, `values` what
-    could be written there, and with `row` it is a new row of a list. `InFile.key(name, *values)`
-    makes a key with what it could say, `InFile.new(path)` a new row.
+    could be written there, in words, and with `row` it is a new row of a list.
     """
 
     text: str
     field: str = ""
-    values: tuple[str | bool, ...] = ()
+    values: tuple[str, ...] = ()
     row: bool = False
 
     @classmethod
-    def key(cls, name: str, *values: object) -> InFile:
-        """A key and what it could say; `...` or nothing for what the person is to word.
+    def key(cls, name: str, *values: str) -> InFile:
+        """A key and the texts that it could say; none for what the person is to word.
 
         >>> InFile.key("held", "yes", "partly", "no").text
         'held = "yes", "partly" or "no"'
         """
-        texts = [_as_written(value) for value in values] or ['"..."']
-        text = " or ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
-        said = (one for value in values for one in (value if isinstance(value, list) else [value]))
-        words = (
-            one if isinstance(one, bool) else str(one) for one in said if one not in (..., "...")
-        )
-        return cls(f"{name} = {text}", name, tuple(words))
-
-    @classmethod
-    def new(cls, path: str) -> InFile:
-        """A new row of a list: "a [[team]]"."""
-        return cls(
-            f"{'an' if path[0] in 'aeiou' else 'a'} [[{path}]]", path.rpartition(".")[2], row=True
-        )
-
-
-def _as_written(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_as_written, value))}]"
-    if isinstance(value, str):
-        return f'"{value}"'
-    return "..." if value is ... else str(value).lower()
+        *more, last = [f'"{value}"' for value in values or ("...",)]
+        return cls(f"{name} = {', '.join(more)}{' or ' if more else ''}{last}", name, values)
 
 
 class Advice(str):
     """What is wrong or to be done, said partly as a file has it: a `str`, and its `parts`.
 
-    `Advice("Add ", InFile.new("team"), " with ", InFile.key("role", "lead"))` is the text
-    'Add a [[team]] with role = "lead"', and on a page 'Add a row to “Team” with “Role”: lead'. A
-    message or a hint that is no `Advice` is shown as it is everywhere.
+    `Advice("Add ", InFile("a [[team]]", "team", row=True), " with ", InFile.key("role", "lead"))`
+    is the text 'Add a [[team]] with role = "lead"', and on a page 'Add a row to “Team” with “Role”:
+    lead'. A message or a hint that is no `Advice` is shown as it is everywhere.
     """
 
-    __slots__ = ("parts",)
     parts: tuple[str | InFile, ...]
 
     def __new__(cls, *parts: str | InFile) -> Advice:
         """Put it together."""
-        made = super().__new__(cls, "".join(map(text_of, parts)))
+        made = super().__new__(
+            cls, "".join(one if isinstance(one, str) else one.text for one in parts)
+        )
         made.parts = parts
         return made
-
-
-def text_of(part: str | InFile) -> str:
-    """A part of advice as a file has it."""
-    return part if isinstance(part, str) else part.text
 
 
 class Problem(Struct, frozen=True):

@@ -53,17 +53,17 @@ def test_an_error_shows_its_message_and_keeps_its_problems() -> None:
 
 ADVICE = Advice(
     "Add ",
-    InFile.new("item.evidence"),
+    InFile("an [[item.evidence]]", "evidence", row=True),
     " with ",
     InFile.key("held", "yes", "partly", "no"),
     ", ",
-    InFile.key("shows", ["aim"]),
+    InFile('shows = ["aim"]', "shows", ("aim",)),
     ", ",
-    InFile.key("applicable", True),
+    InFile("applicable = true", "applicable", ("yes",)),
     ", ",
     InFile.key("learned"),
     " and ",
-    InFile.key("done", ...),
+    InFile("done = ...", "done"),
 )
 
 

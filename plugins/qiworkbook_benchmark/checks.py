@@ -158,7 +158,7 @@ def _met_without_evidence(at: Looking) -> Iterator[Finding]:
                 f'"{spot.item.standard}" is rated {spot.item.rating.value}, and has no evidence',
                 Advice(
                     "Add ",
-                    InFile.new("item.evidence"),
+                    InFile("an [[item.evidence]]", "evidence", row=True),
                     " with kind, what and date, or say partly or unknown.",
                 ),
             )
@@ -235,7 +235,7 @@ def _no_reason(at: Looking) -> Iterator[Finding]:
                     "Add ",
                     InFile.key("reason"),
                     ", or take ",
-                    InFile.key("applicable", False),
+                    InFile("applicable = false", "applicable", ("no",)),
                     " away.",
                 ),
             )
@@ -423,9 +423,9 @@ def _no_lived_experience(at: Looking) -> Iterator[Finding]:
                 "nobody with lived experience is among those who assessed",
                 Advice(
                     "Whom could you ask to look at it with you? Then add ",
-                    InFile.new("assessor"),
+                    InFile("an [[assessor]]", "assessor", row=True),
                     " with ",
-                    InFile.key("lived_experience", True),
+                    InFile("lived_experience = true", "lived_experience", ("yes",)),
                     ".",
                 ),
             )
@@ -450,7 +450,7 @@ def _not_assessed(at: Looking) -> Iterator[Finding]:
                 f"{'is' if len(missing) == 1 else 'are'} missing: {listed(names)}",
                 Advice(
                     "Add ",
-                    InFile.new("item"),
+                    InFile("an [[item]]", "item", row=True),
                     " for each; ",
                     InFile.key("rating", "unknown"),
                     " is an answer.",
@@ -473,7 +473,7 @@ def _gap_without_action(at: Looking) -> Iterator[Finding]:
                 f'"{spot.item.standard}" has a gap, and no action',
                 Advice(
                     "What is the smallest next step? Add ",
-                    InFile.new("item.action"),
+                    InFile("an [[item.action]]", "action", row=True),
                     " with what, lead and due.",
                 ),
             )

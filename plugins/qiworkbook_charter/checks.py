@@ -181,7 +181,7 @@ def _hard_to_read(at: Looking) -> Iterator[Finding]:
                 f'"{short(text, 40)}" may be hard to read: for {whom}, at a rough guess',
                 Advice(
                     "Shorter words and sentences help. Or add easy-read words beside it: ",
-                    InFile.key("plain", ...),
+                    InFile("plain = ...", "plain"),
                 )
                 if key == "text"
                 else "Shorter words and sentences help. Read it with somebody from the ward.",
@@ -236,7 +236,7 @@ def _still_example(at: Looking) -> Iterator[Finding]:
             f'the charter is "{at.file.status.value}", and still says that it is an example',
             Advice(
                 "When every word is the ward's own, delete the line ",
-                InFile.key("illustrative", ...),
+                InFile("illustrative = ...", "illustrative"),
             ),
         )
 
@@ -265,7 +265,7 @@ def _not_displayed(at: Looking) -> Iterator[Finding]:
         f"the charter was agreed on {day(newest.on)}, and nothing says where it can be read",
         Advice(
             "Print it, and put it up. Then add ",
-            InFile.new("displayed"),
+            InFile("a [[displayed]]", "displayed", row=True),
             " with where, format, since.",
         ),
         action=Action("charter poster", (at.view.project.id,)),
@@ -320,7 +320,13 @@ def _no_review_date(at: Looking) -> Iterator[Finding]:
         place = at.place("review_due")
         message = "the review was held, and no date is set for the next one"
     example = at.view.today + HALF_A_YEAR
-    yield Finding(place, message, Advice("Write, for example: ", InFile.key("review_due", example)))
+    yield Finding(
+        place,
+        message,
+        Advice(
+            "Write, for example: ", InFile(f"review_due = {example}", "review_due", (str(example),))
+        ),
+    )
 
 
 @asks(
@@ -522,7 +528,7 @@ def _not_made_together(at: Looking) -> Iterator[Finding]:
         message,
         Advice(
             "Take it to a community meeting, and add ",
-            InFile.new("made"),
+            InFile("a [[made]]", "made", row=True),
             " with date, event, patients, level.",
         ),
     )

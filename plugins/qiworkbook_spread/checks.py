@@ -168,7 +168,7 @@ def _no_core(at: Looking) -> Iterator[Finding]:
             "nothing says what is core: what has to stay as it is at every site",
             Advice(
                 "Add ",
-                InFile.new("core"),
+                InFile("a [[core]]", "core", row=True),
                 " with id and what, for each part that the change cannot do without.",
             ),
         )
@@ -184,7 +184,7 @@ def _nothing_adaptable(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place("core"),
             "nothing says what a site may change to make it its own",
-            Advice("Add ", InFile.new("adaptable"), " with what."),
+            Advice("Add ", InFile("an [[adaptable]]", "adaptable", row=True), " with what."),
         )
 
 
@@ -206,9 +206,9 @@ def _aim(at: Looking) -> Iterator[Finding]:
             f"the aim of the spread does not say {listed(lacking)}",
             Advice(
                 "Write, for example: ",
-                InFile.key("units", 4),
+                InFile("units = 4", "units", ("4",)),
                 " and ",
-                InFile.key("by", date(2026, 3, 31)),
+                InFile("by = 2026-03-31", "by", ("2026-03-31",)),
             ),
         )
 
@@ -276,7 +276,7 @@ def _communication(at: Looking) -> Iterator[Finding]:
             f"{counted(len(at.file.site), 'site')}, and nothing says who tells whom",
             Advice(
                 "Add ",
-                InFile.new("communication"),
+                InFile("a [[communication]]", "communication", row=True),
                 " with audience, message, channel, messenger, when.",
             ),
         )
@@ -364,7 +364,9 @@ def _fidelity_open(at: Looking) -> Iterator[Finding]:
                 at.place(site),
                 f"nothing says whether {site.unit} does {listed(left)}",
                 Advice(
-                    "Go and see, then add ", InFile.new("site.fidelity"), " with core and kept."
+                    "Go and see, then add ",
+                    InFile("a [[site.fidelity]]", "fidelity", row=True),
+                    " with core and kept.",
                 ),
             )
 
@@ -420,7 +422,7 @@ def _no_chart(at: Looking) -> Iterator[Finding]:
                 f"{site.unit} has implemented the change, and has no chart of its own",
                 Advice(
                     "Add ",
-                    InFile.new("site.point"),
+                    InFile("a [[site.point]]", "point", row=True),
                     " with date and value, or name its project and series.",
                 ),
             )
@@ -493,7 +495,7 @@ def _no_action(at: Looking) -> Iterator[Finding]:
                 f"{one.factor.name.lower()} is among the lowest factors, and has no action",
                 Advice(
                     "Add ",
-                    InFile.new("sustainability_action"),
+                    InFile("a [[sustainability_action]]", "sustainability_action", row=True),
                     " with ",
                     InFile.key("factor", one.factor.key),
                     ", what, lead, by.",
@@ -514,7 +516,7 @@ def _late(at: Looking) -> Iterator[Finding]:
                 f"an action was to be done by {day(action.by)}",
                 Advice(
                     "Write ",
-                    InFile.key("done", ...),
+                    InFile("done = ...", "done"),
                     " if it is, or a new day. Does it need the sponsor?",
                 ),
             )

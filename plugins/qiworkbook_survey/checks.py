@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TypeAlias
 
 from qiworkbook.api import (
@@ -62,7 +61,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
                 f"{item.id} has counts that are not to be written down",
                 Advice(
                     "Take out counts and answered, and write ",
-                    InFile.key("withheld", True),
+                    InFile("withheld = true", "withheld", ("yes",)),
                     f". {_FOR_EVER}",
                 ),
             )
@@ -114,7 +113,10 @@ def _lowered(at: Looking) -> Iterator[Finding]:
             at.place("min_group"),
             f"min_group is {at.file.min_group}, with no reason; until there is one it counts as "
             f"{DEFAULT_LEAST}",
-            Advice("Write who decided it and why: ", InFile.key("min_group_reason", ...)),
+            Advice(
+                "Write who decided it and why: ",
+                InFile("min_group_reason = ...", "min_group_reason"),
+            ),
         )
 
 
@@ -178,7 +180,7 @@ def _counts(at: Looking) -> Iterator[Finding]:
                 f"{item.id}: {wrong}",
                 Advice(
                     "Count again, or write ",
-                    InFile.key("withheld", True),
+                    InFile("withheld = true", "withheld", ("yes",)),
                     " and take out the counts.",
                 ),
             )
@@ -224,7 +226,7 @@ def _no_eligible(at: Looking) -> Iterator[Finding]:
             "nothing says how many people could have answered, so there is no response rate",
             Advice(
                 "Write ",
-                InFile.key("eligible", ...),
+                InFile("eligible = ...", "eligible"),
                 ", counted on the day on which the survey opened.",
             ),
         )
@@ -251,7 +253,11 @@ def _no_dates(at: Looking) -> Iterator[Finding]:
         yield Finding(
             at.place(),
             f"nothing says when this wave was {' and '.join(missing)}",
-            Advice("Write ", InFile.key(missing[0], date(2025, 1, 20)), ", for example."),
+            Advice(
+                "Write ",
+                InFile(f"{missing[0]} = 2025-01-20", missing[0], ("2025-01-20",)),
+                ", for example.",
+            ),
         )
 
 

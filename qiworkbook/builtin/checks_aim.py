@@ -30,7 +30,7 @@ def no_lead(view: ProjectView) -> Iterator[Finding]:
             "nobody is named as the lead of the project",
             Advice(
                 "Add ",
-                InFile.new("team"),
+                InFile("a [[team]]", "team", row=True),
                 " with ",
                 InFile.key("role", "lead"),
                 " and a job title.",
@@ -54,7 +54,7 @@ def no_lived_experience(view: ProjectView) -> Iterator[Finding]:
             "nobody with lived experience is on the team yet",
             Advice(
                 "Whom could you invite? Then add ",
-                InFile.new("team"),
+                InFile("a [[team]]", "team", row=True),
                 " with ",
                 InFile.key("role", "lived-experience"),
             ),
@@ -217,7 +217,7 @@ def no_number(view: ProjectView) -> Iterator[Finding]:
             "the aim has no number",
             Advice(
                 "Add, for example: ",
-                InFile.key("target", 90),
+                InFile("target = 90", "target", ("90",)),
                 ". Or a change from the baseline: ",
                 InFile.key("target", "-25%"),
             ),
@@ -239,7 +239,7 @@ def no_date(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim"),
             "the aim has no date",
-            Advice("Add, for example: ", InFile.key("by", example)),
+            Advice("Add, for example: ", InFile(f"by = {example}", "by", (str(example),))),
             ask="By when do you want to be there?",
             action=do("aim set", view, by=""),
         )
@@ -300,7 +300,10 @@ def relative_without_baseline(view: ProjectView) -> Iterator[Finding]:
         yield Finding(
             view.project.source.place("aim", "target"),
             f"the target is {aim.target} from a baseline, and the baseline is not given",
-            Advice("Add where you started from, for example: ", InFile.key("baseline", 40)),
+            Advice(
+                "Add where you started from, for example: ",
+                InFile("baseline = 40", "baseline", ("40",)),
+            ),
             ask=f"The target is {aim.target}: from which number?",
             action=do("aim set", view, baseline=""),
         )

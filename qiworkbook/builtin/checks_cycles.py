@@ -87,7 +87,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
             continue
         if purpose in (Purpose.LEARN, Purpose.DEVELOP):
             continue
-        likely = [measure.id for measure in view.project.measures]
+        one = next((measure.id for measure in view.project.measures), "feels-safe")
         more: list[str | InFile] = (
             []
             if purpose in AT_SCALE
@@ -98,7 +98,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
             "nothing says what you will look at to see whether it worked",
             Advice(
                 "Add, for example: ",
-                InFile.key("measures", [next(iter(likely), "feels-safe")]),
+                InFile(f'measures = ["{one}"]', "measures", (one,)),
                 *more,
             ),
             ask=f"What will you look at to see whether {quoted(cycle.title)} works?",
@@ -247,7 +247,7 @@ def missing(view: ProjectView) -> Iterator[Finding]:
                 "the test has begun, and nothing says what you predicted",
                 Advice(
                     "Add ",
-                    InFile.new("plan.question"),
+                    InFile("a [[plan.question]]", "question", row=True),
                     " with what you ask and what you predict, even if it turns out wrong.",
                 ),
                 ask=""
@@ -309,7 +309,11 @@ def not_dated(view: ProjectView) -> Iterator[Finding]:
                 "nothing says when you made the prediction",
                 Advice(
                     "Add the day, for example: ",
-                    InFile.key("predicted_on", cycle.start or view.today),
+                    InFile(
+                        f"predicted_on = {cycle.start or view.today}",
+                        "predicted_on",
+                        (f"{cycle.start or view.today}",),
+                    ),
                 ),
                 ask=f"When did you make the prediction of {quoted(cycle.title)}?",
                 action=do("pdsa plan", view, cycle=cycle.id, predicted_on=""),

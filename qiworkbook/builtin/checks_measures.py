@@ -134,7 +134,9 @@ def shows_nothing(view: ProjectView) -> Iterator[Finding]:
                 view.project.source.place(measure),
                 f"nothing says what {quoted(measure.name)} shows",
                 Advice(
-                    "Add ", InFile.key("shows", ["aim"]), ", or the ids of the drivers it shows."
+                    "Add ",
+                    InFile('shows = ["aim"]', "shows", ("aim",)),
+                    ", or the ids of the drivers it shows.",
                 ),
                 ask=f"What would {quoted(measure.name)} tell you: the aim, or which driver?",
                 action=do("measure set", view, measure.id, shows=""),
@@ -274,7 +276,11 @@ def late(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 Place(series.source.file, line or None),
                 f"the last data are from {day(last)}, and a point is expected {expected}",
-                Advice("If it has stopped, say why in ", InFile.new("measure.pause"), "."),
+                Advice(
+                    "If it has stopped, say why in ",
+                    InFile("a [[measure.pause]]", "pause", row=True),
+                    ".",
+                ),
                 ask=f"What has {quoted(measure.name)} been since {day(last)}, and what "
                 "makes it hard to collect?",
                 action=do("data add", view, measure.id),

@@ -48,7 +48,7 @@ def not_measured(view: ProjectView) -> Iterator[Finding]:
             f"no measure shows the driver {quoted(driver.name)}",
             Advice(
                 "How would you see it change? Add ",
-                InFile.key("shows", [driver.id]),
+                InFile(f'shows = ["{driver.id}"]', "shows", (driver.id,)),
                 " to that measure.",
             ),
             ask=f"How would you notice that {quoted(driver.name)} is coming true?",
@@ -117,7 +117,7 @@ def drives_nothing(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 _place(view, idea, "drives"),
                 f"the idea {quoted(idea.name)} is not linked to a driver",
-                Advice("Add, for example: ", InFile.key("drives", [likely])),
+                Advice("Add, for example: ", InFile(f'drives = ["{likely}"]', "drives", (likely,))),
             )
 
 

@@ -20,7 +20,7 @@ from qiworkbook.model.base import (
     Table,
     Words,
 )
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 
 class Driver(Table):
@@ -127,12 +127,12 @@ class Idea(Table):
     """What makes it stay, once it is in use."""
 
 
-_RELATIVE = late_pattern(r"([+-])\s*(\d+(?:\.\d+)?)\s*%")
+_RELATIVE = r"([+-])\s*(\d+(?:\.\d+)?)\s*%"
 
 
 def is_relative(text: str) -> bool:
     """Whether a text is a change from the baseline, such as "-25%"."""
-    return _RELATIVE.fullmatch(text.strip()) is not None
+    return compiled(_RELATIVE).fullmatch(text.strip()) is not None
 
 
 def _absolute_or_relative(target: float | str) -> float | str:
@@ -152,7 +152,7 @@ def goal_of(target: float | str | None, baseline: float | None) -> float | None:
     """
     if not isinstance(target, str):
         return target
-    found = _RELATIVE.fullmatch(target.strip())
+    found = compiled(_RELATIVE).fullmatch(target.strip())
     if found is None or baseline is None:
         return None
     change = float(found[2]) / 100

@@ -35,7 +35,7 @@ from qiworkbook.plugins.guard import (
     a_kind,
 )
 from qiworkbook.plugins.validation import fits, misfit_of, writable
-from qiworkbook.problems import Advice, InFile, Place, Problem, WorkbookError
+from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store.paths import printable, reason_to_refuse
 from qiworkbook.text.words import capital, one_line
 
@@ -219,23 +219,18 @@ def guarded_check(asker: Asker, given: Owned[Any]) -> Callable[[Any], tuple[Prob
         return tuple(
             Problem(  # made anew: whatever a class of the plugin's own does stays outside
                 code,
-                _in_one_line(one.message, one.message_parts),
+                one_line(str.__str__(one.message)),
                 Place(str.__str__(one.place.file), one.place.line, one.place.column),
                 one.severity,
-                _in_one_line(one.hint, one.hint_parts),
+                one_line(str.__str__(one.hint)),
                 plugin,
+                message_parts=one.message_parts,
+                hint_parts=one.hint_parts,
             )
             for one in problems
         )
 
     return found
-
-
-def _in_one_line(text: str, parts: Iterable[str | InFile]) -> str:
-    """A text of a plugin, as advice again where its parts are ours and it is one line already."""
-    said = one_line(str.__str__(text))
-    made = Advice(*(one for one in parts if type(one) in (str, InFile)))
-    return made if str(made) == said else said
 
 
 def guarded_sections(

@@ -324,15 +324,24 @@ def rule_set_from(data: Mapping[str, object]) -> RuleSet:
     )
 
 
+class RuleSetError(SpcError):
+    """A rule set that cannot be used. `at` is where in it: the number of a rule, a key, or None."""
+
+    def __init__(self, name: str, sentence: str, at: int | str | None) -> None:
+        super().__init__(f"{name}: {sentence}")
+        self.sentence, self.at = sentence, at
+
+
 class NamedTable(Struct, frozen=True):
-    """A table of somebody's file, and how a message speaks of it."""
+    """A table of somebody's file, how a message speaks of it, and where it is in the file."""
 
     name: str
     data: Mapping[str, object]
+    at: int | str | None = None
 
-    def refuse(self, sentence: str) -> SpcError:
+    def refuse(self, sentence: str) -> RuleSetError:
         """The error to raise."""
-        return SpcError(f"{self.name}: {sentence}")
+        return RuleSetError(self.name, sentence, self.at)
 
     def only(self, keys: tuple[str, ...]) -> None:
         """Refuse a key that would be passed over in silence."""
@@ -355,7 +364,7 @@ def limits_from(table: NamedTable) -> Convention:
     found = table.data.get("limits", {})
     if not isinstance(found, Mapping):
         raise table.refuse("limits should be a table, [limits].")
-    limits = NamedTable(f"{table.name}, [limits]", found)
+    limits = NamedTable(f"{table.name}, [limits]", found, "limits")
     limits.only(LIMIT_KEYS)
     said: dict[str, Any] = {key: limits.take(key, SWITCH) for key in LIMIT_SWITCHES if key in found}
     said |= {key: float(limits.take(key, ABOVE_NOTHING)) for key in LIMIT_NUMBERS if key in found}
@@ -372,7 +381,7 @@ def rules_from(table: NamedTable) -> tuple[RuleUse, ...]:
     for i, entry in enumerate(found, start=1):
         if not isinstance(entry, Mapping):
             raise table.refuse(f"rule {i} should be a table, [[rule]].")
-        uses.append(use_from(NamedTable(f"{table.name}, rule {i}", entry)))
+        uses.append(use_from(NamedTable(f"{table.name}, rule {i}", entry, i)))
     return tuple(uses)
 
 

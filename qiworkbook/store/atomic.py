@@ -18,11 +18,11 @@ from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.paths import inside, printable, read_bytes, system_reason
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 LAID = ".qiworkbook/laid.json"
 _MOST_LAID = 4 * 1024 * 1024
-_MAY_FINISH = late_pattern(r"output/.+|(?:[^./][^/]*/)*[^./][^/]*\.(?:toml|csv)")
+_MAY_FINISH = r"output/.+|(?:[^./][^/]*/)*[^./][^/]*\.(?:toml|csv)"
 
 # On Windows a file can't be replaced while a reader or a virus scanner holds it: 2.5 s in all.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.75, 1.0) if sys.platform == "win32" else ()
@@ -229,7 +229,7 @@ def _read_note(root: Path) -> list[tuple[str, str, str | None, str | None]]:
     return [
         one
         for one in noted
-        if _MAY_FINISH.fullmatch(one[1]) and _is_leftover(one[0].rpartition("/")[2])
+        if compiled(_MAY_FINISH).fullmatch(one[1]) and _is_leftover(one[0].rpartition("/")[2])
     ]
 
 

@@ -12,11 +12,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LIKE_DIGITS = str.maketrans("OoQlI|S", "0001115")
-_TIMES = late_pattern(r"\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b", re.I)
+_TIMES = r"(?i)\b[0-9.]+ ?(?:k|m|mn|bn|thousand|million|hundred|dozen|doz)\b"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NO_DATA = {
     *("n/a", "na", "nan", "none", "nil", "null", "missing", "unknown", "no data", "tbc"),
@@ -76,12 +76,12 @@ def cell_number(text: str, gap: GapWords = IN_A_CELL) -> float | None:
     return value
 
 
-_CHANGE = late_pattern(r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%")
+_CHANGE = r"(\+|[-\N{MINUS SIGN}\N{EN DASH}])\s*([0-9]+(?:\.[0-9]+)?)\s*%"
 
 
 def typed_change(text: str) -> str:
     """A change that somebody typed, whatever its minus, as "-25%"; "" where it is none."""
-    found = _CHANGE.fullmatch(text.strip()) if "%" in text else None
+    found = compiled(_CHANGE).fullmatch(text.strip()) if "%" in text else None
     return f"{'+' if found[1] == '+' else '-'}{found[2]}%" if found else ""
 
 
@@ -121,12 +121,14 @@ def _number_hint(text: str, gap: GapWords) -> str:
         return f"Write {text.replace(',', '.')} if the comma is a decimal point."
     if any(character.isnumeric() and character not in "0123456789" for character in text):
         return "Write it with the digits 0 to 9."
-    if _NUMBER.fullmatch(digits := text.translate(_LIKE_DIGITS)) and not _TIMES.search(text):
+    if _NUMBER.fullmatch(digits := text.translate(_LIKE_DIGITS)) and not compiled(_TIMES).search(
+        text
+    ):
         return f"Write {digits} if its letters are meant as digits."
     found = re.fullmatch(
         rf"[£$€~]?\s*({_NUMBER.pattern})(?!-[A-Za-z]{{3}}$)\s*[^0-9\s.,_][^0-9]*", text
     )
-    if found and _TIMES.search(text):
+    if found and compiled(_TIMES).search(text):
         return "Write it in full, in digits alone."
     if found and (unit := re.search("(?:min|hr|hour|day|week|wk|month|year|yr)s?$", text)):
         return f"If the measure is in {unit[0]}, write the number alone: {found[1]}."
@@ -192,7 +194,7 @@ class NumberColumn(Struct, frozen=True):
 
 
 _GROUP = "[ \u00a0\u202f'’_]"
-_WRITTEN_NUMBER = late_pattern(
+_WRITTEN_NUMBER = (
     rf"(?P<sign>[+-]?)(?P<figures>[0-9]{{1,3}}(?:{_GROUP}[0-9]{{3}})+(?:[.,][0-9]+)?|[0-9.,]*[0-9])"
     r"(?P<percent> ?%)?"
 )
@@ -235,7 +237,7 @@ def _text(cell: object) -> str:
 
 def _readings(text: str) -> dict[DecimalMark, str]:
     """What a text is with either mark, as far as it is a number with it."""
-    found = _WRITTEN_NUMBER.fullmatch(text)
+    found = compiled(_WRITTEN_NUMBER).fullmatch(text)
     if not found:
         return {}
     figures = re.sub(_GROUP, "", found["figures"])

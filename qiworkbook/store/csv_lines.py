@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from qiworkbook.problems import Place, Problem, Severity
 from qiworkbook.store.cells import with_guard, written
 from qiworkbook.store.layout import SHARED
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 from qiworkbook.text.words import did_you_mean
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ MOST_LINES = 1_048_576  # as many rows as a sheet of Excel has
 _MOST_LINES_OF_A_ROW = 20
 _TITLES = 40  # lines in which a heading begins
 QUOTES = "Put notes that have a comma or a quote between quotes."
-_BLANK_AND_QUOTE = late_pattern(r'[ \t]+"')
-_BEGINS_WITH_A_DATE = late_pattern(r'"?[0-9]{1,4}[-/][0-9]')
-_DECIMALS = late_pattern(r"^(\s*[+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?=\s*$)")
+_BLANK_AND_QUOTE = r'[ \t]+"'
+_BEGINS_WITH_A_DATE = r'"?[0-9]{1,4}[-/][0-9]'
+_DECIMALS = r"^(\s*[+-]?[0-9]+),([0-9]{1,2}|[0-9]{4,})(?=\s*$)"
 
 
 class CsvRow(Struct, frozen=True):
@@ -84,7 +84,9 @@ def records(text: str, delimiter: str = "") -> Iterator[CsvRow]:
 
 def _with_points(record: CsvRow) -> CsvRow:
     """A row with points before its decimals; three figures behind a comma could be thousands."""
-    return replace(record, cells=tuple(_DECIMALS.sub(r"\1.\2", cell) for cell in record.cells))
+    return replace(
+        record, cells=tuple(compiled(_DECIMALS).sub(r"\1.\2", cell) for cell in record.cells)
+    )
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[CsvRow]:
@@ -103,13 +105,13 @@ def _records(lines: list[str], delimiter: str) -> Iterator[CsvRow]:
 def _quoted(lines: list[str], at: int, delimiter: str) -> CsvRow:
     last = min(at + _MOST_LINES_OF_A_ROW, len(lines))
     for end in range(at + 1, last + 1):
-        if end > at + 1 and _BEGINS_WITH_A_DATE.match(lines[end - 1]):
+        if end > at + 1 and compiled(_BEGINS_WITH_A_DATE).match(lines[end - 1]):
             break
         try:
             joined = "\n".join(lines[at:end])
             cells = next(csv.reader([joined], delimiter=delimiter, strict=True))
             behind_a_blank = f'{delimiter} "' in joined  # Date, "Falls, all"
-            if behind_a_blank and any(_BLANK_AND_QUOTE.match(cell) for cell in cells):
+            if behind_a_blank and any(compiled(_BLANK_AND_QUOTE).match(cell) for cell in cells):
                 reader = csv.reader(
                     [joined], delimiter=delimiter, strict=True, skipinitialspace=True
                 )

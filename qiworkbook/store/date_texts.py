@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.spc.numbers import months_later
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 YEARS = range(1900, 2200)
 """The years that a date of a project can have; any other is a slip."""
@@ -118,39 +118,37 @@ _TO = r" ?(?:-|to|/) ?"
 _WEEKS_OF_NHS = (_FY + r"[-/., ]*" + _WK, _WK + r"(?:[-/, ]+| of )" + _FY_SLASH)
 
 _WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
-_WEEKDAY_BEFORE = late_pattern(rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))")
-_WEEKDAY_BEHIND = late_pattern(rf"[, ]+\(?{_WEEKDAY}\)?\.?$")
-_CLOCK = late_pattern(
-    r"(?:t|[ ,]+(?:at )?)(?!23:[0-9:.]+ ?(?:z|\+00:?00)$)"
-    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|\+0[01]:?00))?$",
-    re.IGNORECASE,
+_WEEKDAY_BEFORE = rf"\(?{_WEEKDAY}\)?[.,]?(?: |-(?=[0-9]))"
+_WEEKDAY_BEHIND = rf"[, ]+\(?{_WEEKDAY}\)?\.?$"
+_CLOCK = (
+    r"(?i)(?:t|[ ,]+(?:at )?)(?!23:[0-9:.]+ ?(?:z|\+00:?00)$)"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\.?)?(?: ?(?:z|\+0[01]:?00))?$"
 )
 """A time of day, also with its zone where that makes no other day here of it."""
-_ZONED = late_pattern(
+_ZONED = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2})(?:(:[0-5][0-9])(?=.*[345][05]$)|:[0-5][0-9])"
     r"(?::[0-9]{2})?(?:\.[0-9]+)? ?(Z|[+-][0-9]{2}:?[0-9]{2})"
 )
 """A time with its zone: the minutes matter where the zone is half or a quarter of an hour off."""
 _WEEK = r"(?:week|wk)[- ]?"
-_WEEK_BEGINS = late_pattern(
+_WEEK_BEGINS = (
     rf"(?:(?:w[/. ]?[cb]|w/commencing)(?:[:. ]+|(?=[0-9]))"
     rf"|{_WEEK}(?:commencing|commences|beginning|starting|of|from)[:. ]+)"
 )
-_WEEK_ENDS = late_pattern(rf"(?:w[/. ]?e(?:[:. ]+|(?=[0-9]))|{_WEEK}(?:ending|ended|ends)[:. ]+)")
-_ORDINAL = late_pattern(r"(?<=[0-9])(?:st|nd|rd|th)\b")
-_MONTHS_IN_BRACKETS = late_pattern(r" ?\([a-z]+\.?" + _TO + r"[a-z]+\.?\)")
+_WEEK_ENDS = rf"(?:w[/. ]?e(?:[:. ]+|(?=[0-9]))|{_WEEK}(?:ending|ended|ends)[:. ]+)"
+_ORDINAL = r"(?<=[0-9])(?:st|nd|rd|th)\b"
+_MONTHS_IN_BRACKETS = r" ?\([a-z]+\.?" + _TO + r"[a-z]+\.?\)"
 _DASHES = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
         **dict.fromkeys("\u2018\u2019\u02bc\u00b4`", "'"),
     }
 )
-_FOOTNOTE = late_pattern(
-    r"(?<=[0-9a-z])(?:\s*(?:[*†‡¹²³⁰-⁹]+|\((?:[pr]|[0-9]{1,2}|provisional|revised)\)"
-    r"|\[(?:note )?[a-z0-9]{1,2}\])|\s+[pr])\s*$",
-    re.I,
+_FOOTNOTE = (
+    r"(?i)(?<=[0-9a-z])(?:\s*(?:[*†‡¹²³⁰-⁹]+|\((?:[pr]|[0-9]{1,2}|provisional|revised)\)"
+    r"|\[(?:note )?[a-z0-9]{1,2}\])|\s+[pr])\s*$"
 )
-_CUT = late_pattern(r" ?(?:-|/|\bto\b|\buntil\b) ?")
+_CUT = r" ?(?:-|/|\bto\b|\buntil\b) ?"
 _LONGEST = 50  # of a text that says two days
 _ORDERS = {DateWord.DAY_FIRST, DateWord.MONTH_FIRST, DateWord.YEAR_FIRST}
 _ENDS = (Period.DAY, Period.MONTH)
@@ -161,14 +159,16 @@ ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def says_week_ends(heading: str) -> bool:
     """Whether a heading such as "Week ending" or "W/E" says that each date below is a last day."""
-    return _WEEK_ENDS.match(f"{heading.casefold()} ") is not None
+    return compiled(_WEEK_ENDS).match(f"{heading.casefold()} ") is not None
 
 
 def without_clock(text: str) -> str:
     """The text of a cell without the time of day, or the mark of a footnote, behind the date."""
     if text[-1:] not in _NO_FOOTNOTE:
-        text = _FOOTNOTE.sub("", text)
-    return day_here(text) or (_CLOCK.sub("", text).strip() if ":" in text else text.strip())
+        text = compiled(_FOOTNOTE).sub("", text)
+    return day_here(text) or (
+        compiled(_CLOCK).sub("", text).strip() if ":" in text else text.strip()
+    )
 
 
 def day_here(text: str) -> str:
@@ -178,7 +178,7 @@ def day_here(text: str) -> str:
     >>> day_here("2025-03-31T23:00:00Z")
     '2025-04-01'
     """
-    found = _ZONED.fullmatch(text) if ":" in text else None
+    found = compiled(_ZONED).fullmatch(text) if ":" in text else None
     return _day_by_hour(f"{found[1]}{found[2] or ':00'}", found[3]) if found else ""
 
 
@@ -209,18 +209,18 @@ def meanings(text: str) -> Meanings:
     if ISO.fullmatch(text):
         return _kept(text, (_day(text[:4], text[5:7], text[8:]),))
     plain = " ".join(text.translate(_DASHES).split()).casefold().strip(" ,;:")
-    weekday = _WEEKDAY_BEFORE.match(plain) or _WEEKDAY_BEHIND.search(plain)
+    weekday = compiled(_WEEKDAY_BEFORE).match(plain) or compiled(_WEEKDAY_BEHIND).search(plain)
     if weekday:
         plain = (plain[: weekday.start()] + plain[weekday.end() :]).strip(" ,")
-    begins, ends = _WEEK_BEGINS.match(plain), _WEEK_ENDS.match(plain)
+    begins, ends = compiled(_WEEK_BEGINS).match(plain), compiled(_WEEK_ENDS).match(plain)
     if week := begins or ends:
         plain = plain[week.end() :].strip(" ,")
-        again = _WEEKDAY_BEFORE.match(plain)
+        again = compiled(_WEEKDAY_BEFORE).match(plain)
         weekday = weekday or again
         plain = plain[again.end() :] if again else plain
-    plain = _MONTHS_IN_BRACKETS.sub("", plain).removeprefix("the ")
-    plain = _ORDINAL.sub("", plain).replace(" of ", " ").removeprefix("from ")
-    if any(late_pattern(one).fullmatch(plain) for one in _WEEKS_OF_NHS):
+    plain = compiled(_MONTHS_IN_BRACKETS).sub("", plain).removeprefix("the ")
+    plain = compiled(_ORDINAL).sub("", plain).replace(" of ", " ").removeprefix("from ")
+    if any(compiled(one).fullmatch(plain) for one in _WEEKS_OF_NHS):
         fault = f"“{text.strip()}” could be counted from 1 April, or from a Monday near it"
         return Meanings(fault=fault, hint="Write the first day of each week.")
     kept = _by_grammar(text.strip(), plain)
@@ -232,7 +232,7 @@ def meanings(text: str) -> Meanings:
 
 def _by_grammar(text: str, plain: str) -> Meanings:
     for pattern, read in _GRAMMAR:
-        if found := late_pattern(pattern).fullmatch(plain):
+        if found := compiled(pattern).fullmatch(plain):
             return _kept(text, read(found))
     return Meanings()
 
@@ -241,7 +241,7 @@ def _between(text: str, plain: str) -> Meanings:
     """1-30 April 2024, or Apr 24 to Mar 25: the period that it is, where it is one exactly."""
     found: dict[DateMeaning, None] = {}
     days = 0
-    cuts = list(_CUT.finditer(plain)) if len(plain) <= _LONGEST else []
+    cuts = list(compiled(_CUT).finditer(plain)) if len(plain) <= _LONGEST else []
     # Those of 05/05 - 11/05 are one, and its 05 - 11/05 is no day.
     for cut in [one for one in cuts if " " in one[0]] or cuts:
         first, last = plain[: cut.start()], plain[cut.end() :]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import stat
 import sys
 import time
@@ -26,17 +25,15 @@ from msgspec import Struct, field
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.paths import system_reason
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 from qiworkbook.text.words import grouped
 
 DAYS = 90
 _CHANGES = "changes.jsonl"
 _NEW = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_POINT = late_pattern(
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2},?\n", re.MULTILINE
-)
-_BLOB = late_pattern(r"[0-9a-f]{64}")
-_SAYS_DAYS = late_pattern(r"""^\s*\[\s*["']?journal""", re.MULTILINE)
+_POINT = r"(?m)^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:,[0-9]{1,5}(?:\.[0-9]{1,2})?){1,2},?\n"
+_BLOB = r"[0-9a-f]{64}"
+_SAYS_DAYS = r"""(?m)^\s*\[\s*["']?journal"""
 
 
 class KeptEdit(Struct, frozen=True):
@@ -55,7 +52,7 @@ class KeptEdit(Struct, frozen=True):
         said = (content or b"" for content in (self.before, self.after))
         before, after = (content.decode("utf-8-sig", "replace") for content in said)
         if self.file.endswith(".csv") and '"' not in before + after:
-            return _POINT.sub("", before), _POINT.sub("", after)
+            return compiled(_POINT).sub("", before), compiled(_POINT).sub("", after)
         return before, after
 
 
@@ -213,7 +210,7 @@ def days_kept(root: Path) -> int:
     try:
         with Path(root, layout.WORKBOOK).open(encoding="utf-8-sig") as stream:
             text = stream.read(1024 * 1024)
-        if not _SAYS_DAYS.search(text):
+        if not compiled(_SAYS_DAYS).search(text):
             return DAYS
         import tomllib
 
@@ -357,4 +354,4 @@ def _folders(folder: Path) -> list[Path]:
 
 def _blobs(home: Path) -> Iterator[Path]:
     if home.is_dir():
-        yield from (path for path in sorted(home.iterdir()) if _BLOB.fullmatch(path.name))
+        yield from (path for path in sorted(home.iterdir()) if compiled(_BLOB).fullmatch(path.name))

@@ -11,19 +11,16 @@ from msgspec.structs import replace
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model.settings import HouseLook, HouseStyle
 from qiworkbook.problems import Place, Problem
-from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.rule_sets import RuleSet, rule_set_from
+from qiworkbook.spc.rule_sets import RuleSet, RuleSetError, rule_set_from
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
 from qiworkbook.store.layout import PACKS, packaged
 from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
 from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
-from qiworkbook.text.late_pattern import late_pattern
 from qiworkbook.text.words import meant_or
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from qiworkbook.contributions.extensions import Brand, Starter
@@ -149,9 +146,6 @@ def _files(home: Home, folder: str, problems: list[Problem]) -> dict[str, str]:
     return texts
 
 
-_WHERE = late_pattern(r"^The rule set '[^']*'(?:, rule (\d+)|, \[(limits)\])?: ")
-
-
 def rule_sets_of(
     homes: Iterable[Home], taken: Collection[str], problems: list[Problem]
 ) -> dict[str, RuleSet]:
@@ -175,23 +169,11 @@ def _made(id_: str, file: RuleSetFile, source: Source, problems: list[Problem]) 
     data = {"id": id_, **file.model_dump(exclude={"format"}, exclude_unset=True)}
     try:
         return rule_set_from(data)
-    except SpcError as error:
-        said = str(error)
-        where = _WHERE.match(said)
-        problems.append(
-            Problem(
-                "pack-rule-set",
-                said[where.end() :] if where else said,
-                _place(where, file, source),
-            )
-        )
+    except RuleSetError as error:
+        at = file.rule[error.at - 1] if isinstance(error.at, int) else error.at
+        place = source.place() if at is None else source.place(at)
+        problems.append(Problem("pack-rule-set", error.sentence, place))
         return None
-
-
-def _place(where: re.Match[str] | None, file: RuleSetFile, source: Source) -> Place:
-    if where and where[1]:
-        return source.place(file.rule[int(where[1]) - 1])
-    return source.place(where[2]) if where and where[2] else source.place()
 
 
 def _taken(id_: str, place: Place, *, by_core: bool) -> Problem:

@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import Struct, field
 
 from qiworkbook.problems import Action, Place, Problem, WorkbookError, do
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 TOML_BYTES = 1024 * 1024
 DATA_BYTES = 64 * 1024 * 1024
@@ -246,7 +246,7 @@ def _joined(folder: str, name: str) -> str:
 
 
 # No id of ours has a capital letter, a bracket or a blank: nothing of ours looks like these.
-_COPY = late_pattern(
+_COPY = (
     r"(?P<first>(?i:copy of|kopie von|kopie van|copie de|copia de|kopia) )?(?P<of>.+?)(?:"
     r" ?\([^()]*\)"  # (1), (Jo's conflicted copy 2025-03-01)
     r"|[ _-]+(?i:copy|kopie|copie|copia|kopia)(?: ?\([0-9]+\))?(?: [0-9]+)?"
@@ -262,7 +262,8 @@ def copied_from(path: str) -> str:
     """The name of the file or folder that this one is a copy of, without ending; "" for none."""
     name = path.rpartition("/")[2]
     stem = name.rpartition(".")[0] or name
-    found = _COPY.fullmatch(stem) or _COPY.fullmatch(name)  # a folder has no ending
+    fits = compiled(_COPY).fullmatch
+    found = fits(stem) or fits(name)  # a folder has no ending
     return found["of"] if found else ""
 
 

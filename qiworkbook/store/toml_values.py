@@ -9,14 +9,14 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 
 Plain: TypeAlias = Any  # str, bool, int, float, date, datetime, time, or a list or dict of these
 """A value as a file has it: a text, a number, a date, true or false, a list, a table."""
 
 _WIDTH = 100
-_LINE_ENDS = late_pattern("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN = late_pattern("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_LINE_ENDS = "\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+_UNSEEN = "[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]"
 
 
 def cleaned(value: Plain) -> Plain:
@@ -42,7 +42,7 @@ def cleaned(value: Plain) -> Plain:
 
 
 def _text(text: str) -> str:
-    text = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
+    text = compiled(_UNSEEN).sub("", compiled(_LINE_ENDS).sub("\n", text))
     if any("\ud800" <= character <= "\udfff" for character in text):
         message = "The text has an invalid character in it, so nothing was changed."
         raise WorkbookError(message, "Type it again, or leave out the last emoji.")

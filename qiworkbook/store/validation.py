@@ -27,15 +27,14 @@ _LISTS = ("tuple", "set", "frozen")
 # How pydantic ends the name of a fault when a value is of another kind altogether.
 _OF_ANOTHER_KIND = ("_type", "_parsing", "_from_float", "_inexact")
 
-_SUCH_AS = InFile(', such as ["one", "two"]')
 _EXPECTED: dict[str, tuple[str | InFile, ...]] = {
     "string": ("text", InFile(" in quotes")),
     "bool": ("true or false",),
     "int": ("a whole number",),
     "float": ("a number",),
     "date": ("a date", InFile(" without quotes, such as 2025-03-31")),
-    "tuple": ("a list", _SUCH_AS),
-    "list": ("a list", _SUCH_AS),
+    "tuple": ("a list", InFile(', such as ["one", "two"]')),
+    "list": ("a list", InFile(', such as ["one", "two"]')),
     "model": ("a table with keys of its own",),
     "dict": ("a table with keys of its own",),
 }
@@ -53,8 +52,7 @@ def explain(
     elif kind == "missing":
         key = str(path[-1])
         owner = spoken(path[:-1], data) or "this file"
-        message = f"{owner} has no {key}"
-        hint = Advice("Add, for example: ", InFile.key(key, _sample(model, path)))
+        message, hint = f"{owner} has no {key}", Advice("Add, for example: ", _sample(model, path))
         code = "missing-key"
     elif kind == "enum":
         message, hint = _wrong_word(path, data, fault, model)
@@ -103,8 +101,11 @@ def _wrong_value(
     if wanted and isinstance(found, list) and wanted in _LISTS:
         hint = "Tell whoever looks after the plugin: Several[...] takes the lists of a file."
         return f"{what} is a list, and its model takes lists of Python alone", hint
-    expected = _EXPECTED.get(wanted, ("something else",))
-    message = Advice(f"{what} is {_shown(found)}, where ", *expected, " belongs")
+    message = Advice(
+        f"{what} is {_shown(found)}, where ",
+        *_EXPECTED.get(wanted, ("something else",)),
+        " belongs",
+    )
     if wanted in ("int", "float") and isinstance(found, str) and _NUMBER.fullmatch(found):
         return message, f"Write {found.strip(' %')} without quotes."
     if wanted == "date" and isinstance(found, str) and _DATE.fullmatch(found):
@@ -187,16 +188,16 @@ def _words(model: type[BaseModel], path: tuple[str | int, ...]) -> Iterator[str]
             yield from (str(member.value) for member in kind)
 
 
-def _sample(model: type[BaseModel], path: tuple[str | int, ...]) -> object:
-    kinds = _kinds_at(model, path)
+def _sample(model: type[BaseModel], path: tuple[str | int, ...]) -> InFile:
+    key, kinds = str(path[-1]), _kinds_at(model, path)
     words = tuple(word for word in _words(model, path) if word)
     if words:
-        return words[0]
+        return InFile.key(key, words[0])
     if datetime.date in kinds:
-        return date(2025, 3, 31)
+        return InFile(f"{key} = 2025-03-31", key, ("2025-03-31",))
     if float in kinds or int in kinds:
-        return 1
-    return "a-short-id" if path[-1] == "id" else "..."
+        return InFile(f"{key} = 1", key, ("1",))
+    return InFile.key(key, "a-short-id") if key == "id" else InFile.key(key)
 
 
 M = TypeVar("M", bound=FileTable)

@@ -8,23 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, cast
 
-
-class _LatePattern:
-    def __init__(self, pattern: str, flags: int) -> None:
-        self._said = pattern, flags
-
-    def __getattr__(self, name: str) -> Any:
-        found = self.__dict__[name] = getattr(re.compile(*self._said), name)
-        return found
-
-
-@cache
-def late_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """The pattern, to be used as a compiled one is.
-
-    >>> late_pattern("[0-9]+").fullmatch("2025") is not None
-    True
-    """
-    return cast("re.Pattern[str]", _LatePattern(pattern, flags))
+compiled = cache(re.compile)
+"""The pattern of these words, compiled once."""

@@ -14,10 +14,9 @@ from qiworkbook.spc.numbers import (  # so that a chart and a page say it alike
     listed as listed,
     number_words as number_words,
 )
-from qiworkbook.text.late_pattern import late_pattern
 
-_SENTENCE_END = late_pattern(r"(?<=\w{3}[.!?])(?= [^a-z])")
-_CLAUSE_END = late_pattern(r"[,;:]? [–(]|[,;:] ")
+_SENTENCE_END = re.compile(r"(?<=\w{3}[.!?])(?= [^a-z])")
+_CLAUSE_END = re.compile(r"[,;:]? [–(]|[,;:] ")
 
 
 _MOST_NAMED, _FEW = 12, 5  # of more than the first, so many are named to somebody who chooses
@@ -26,7 +25,7 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 # The arrows and their like, as a terminal sends them, and every character that cannot be seen.
-_KEYS = late_pattern(
+_KEYS = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|O[A-Za-z]|[@-Z\\^_])?|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 
@@ -201,8 +200,8 @@ def nearest(said: str, there: Sequence[str]) -> list[str]:
     return [*near, f"and {counted(len(there) - _FEW, 'other')}"]
 
 
-_PLAIN = late_pattern(r"[\w.:/+-]+", re.ASCII)
-_SAME_IN_EVERY_SHELL = late_pattern(r'[^"$`%!\\\n]+')
+_PLAIN = re.compile(r"[\w.:/+-]+", re.ASCII)
+_SAME_IN_EVERY_SHELL = re.compile(r'[^"$`%!\\\n]+')
 
 
 def command_of(action: Action) -> str:

@@ -19,7 +19,7 @@ from msgspec import Struct
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Block, Section
 from qiworkbook.model import ProjectFile
-from qiworkbook.problems import InFile, WorkbookError, text_of
+from qiworkbook.problems import Advice, InFile, WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
@@ -314,16 +314,13 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
     return FormError(*dict.fromkeys(faults))
 
 
-_YES_NO = {True: "yes", False: "no"}
-
-
 def in_labels(text: str, parts: Sequence[str | InFile], fields: Iterable[Field]) -> str:
     """Advice with the labels that the keys in it have on their form; as it is where it has none.
 
     What it says of another file is of the project's own.
     """
     known = dict(_by_key((*fields_of(ProjectFile), *fields)))
-    if "".join(map(text_of, parts)) != text:
+    if Advice(*parts) != text:
         return text
     return "".join(
         part if isinstance(part, str) else _in_label(part, known.get(part.field)) for part in parts
@@ -335,15 +332,9 @@ def _in_label(part: InFile, field: Field | None) -> str:
         return part.text if part.field else ""
     if part.row:
         return f"a row to “{field.label}”"
-    words = (
-        _YES_NO[one]
-        if isinstance(one, bool)
-        else one.replace("-", " ")
-        if one in field.choices
-        else one
-        for one in part.values
+    said = listed(
+        (one.replace("-", " ") if one in field.choices else one for one in part.values), "or"
     )
-    said = listed(words, "or")
     return f"“{field.label}”{f': {said}' if said else ''}"
 
 

@@ -607,7 +607,7 @@ def where_done(
 
 def _at_or_list(seen: Form, place: Place, action: Action | None) -> FormPath:
     """The table or row of a form at a place; where none is, the list that an action is about."""
-    noun = action.name.partition(" ")[0] if action else ""
+    noun = action.noun if action else ""
     return _path_at(seen, place.line or 1) or ((noun,) if seen.field(noun) else ())
 
 

@@ -89,7 +89,7 @@ def made_of(sections: Iterable[Section]) -> list[Block]:
 def where_to_answer(opened: OpenWorkbook, view: ProjectView, question: CoachQuestion) -> str:
     """The page on which a question of the coach is answered: a test step by step, not its form."""
     action, place = question.action, question.place
-    if action and action.name.startswith("pdsa ") and (to := link_of(action)):
+    if action and action.noun == "pdsa" and (to := link_of(action)):
         return to
     back = url_for("project.home", id_=view.project.id)
     to = where_done(opened, action, place, form_in(opened, place.file), back)

@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeAlias, TypeVar
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 from qiworkbook.text.words import listed
 
 P = ParamSpec("P")
@@ -46,7 +46,7 @@ class AnswerKind(StrEnum):
     DAY = "a day, such as 2024-02-05"
 
 
-_COUNTS = late_pattern(r"[0-9]{1,6}(?:[,;\s]+[0-9]{1,6})*[,;\s]*")
+_COUNTS = r"[0-9]{1,6}(?:[,;\s]+[0-9]{1,6})*[,;\s]*"
 
 
 class Question(Struct, frozen=True):
@@ -78,10 +78,10 @@ class Question(Struct, frozen=True):
             case AnswerKind.COUNT:
                 return said.isascii() and said.isdecimal() and len(said) <= _DIGITS
             case AnswerKind.COUNTS:
-                return bool(_COUNTS.fullmatch(said))
+                return bool(compiled(_COUNTS).fullmatch(said))
             case AnswerKind.DAY:
                 try:
-                    return bool(_A_DAY.fullmatch(said) and date.fromisoformat(said))
+                    return bool(compiled(_A_DAY).fullmatch(said) and date.fromisoformat(said))
                 except ValueError:
                     return False
         return True
@@ -97,7 +97,7 @@ class Question(Struct, frozen=True):
 
 
 _DIGITS = 6
-_A_DAY = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
 def counts_of(answer: str) -> tuple[int, ...]:

@@ -52,7 +52,11 @@ def problems_beside(workbook: Workbook) -> Iterator[Problem]:
             "beside them",
             workbook.source.place("sharing", "round_to"),
             Severity.QUESTION,
-            Advice("Take the line out, or write ", InFile.key("round_to", ROUND_TO), " or more."),
+            Advice(
+                "Take the line out, or write ",
+                InFile(f"round_to = {ROUND_TO}", "round_to", (str(ROUND_TO),)),
+                " or more.",
+            ),
         )
     yield from _settings(workbook)
     yield from problems_of_places(workbook)

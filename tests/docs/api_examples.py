@@ -482,7 +482,12 @@ def problems(view: ProjectView) -> None:
     assert str(problem.place).startswith(f"{source.file}:")
     refuse_to_look_ahead(view.today, view.today)
     assert written_day("31/03/2025") == written_day("31 Mar 25")  # as people fill in a sheet
-    hint = Advice("Add ", InFile.new("rota"), " with ", InFile.key("shift", "night", "day"))
+    hint = Advice(
+        "Add ",
+        InFile("a [[rota]]", "rota", row=True),
+        " with ",
+        InFile.key("shift", "night", "day"),
+    )
     assert hint == 'Add a [[rota]] with shift = "night" or "day"'
     assert Problem("rota-old", "the rota is old", place, hint=hint).hint_parts == hint.parts
     assert did_you_mean("rta", ["rota"]) == "rota"

@@ -728,7 +728,12 @@ def test_a_problem_is_told_without_how_it_is_written_in_a_file(
     hint = Advice("Add an outcome measure with ", InFile.key("counts", "people"), ".")
     assert hint == plain
     assert in_labels(hint, hint.parts, own) == "Add an outcome measure with “Counts”: people."
-    hint = Advice("Then add ", InFile.new("team"), " with ", InFile.key("role", "lived-experience"))
+    hint = Advice(
+        "Then add ",
+        InFile("a [[team]]", "team", row=True),
+        " with ",
+        InFile.key("role", "lived-experience"),
+    )
     assert hint == 'Then add a [[team]] with role = "lived-experience"'
     said = in_labels(hint, hint.parts, own)
     assert said == "Then add a row to “Team” with “Role”: lived experience"

@@ -21,7 +21,7 @@ from qiworkbook.store.date_texts import ISO, YEARS, DateWord, meanings
 from qiworkbook.store.dates import ReadDate, said_plainly, typed_day
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.rows import DataRow
-from qiworkbook.text.late_pattern import late_pattern
+from qiworkbook.text.late_pattern import compiled
 from qiworkbook.text.words import capital
 from qiworkbook.workbook.edits.points import RowForm
 from qiworkbook.workbook.question import (
@@ -51,12 +51,12 @@ _DAY = (
     rf"|q[1-4] {_FINANCIAL}|{_FINANCIAL} q[1-4]"
     rf"|today|yesterday|tomorrow|(?:(?:last|next|this) )?{_WEEKDAY}"
 )
-_DAY_FIRST = late_pattern(rf"(?P<day>{_DAY})(?: (?P<rest>.*))?", re.IGNORECASE)
+_DAY_FIRST = rf"(?i)(?P<day>{_DAY})(?: (?P<rest>.*))?"
 _DAY_LAST = rf"(?P<rest>.*?) (?P<day>{_DAY})"
-_DAY_NAME = late_pattern(rf"\b(?:{_WEEKDAY}|tomorrow)\b", re.IGNORECASE)
-_NUMBERS = late_pattern(r"[0-9]+(?:[./][0-9]+)?%?")  # one or two, and no day
-_OUT_OF = late_pattern(r"(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)", re.IGNORECASE)
-_NEARLY = late_pattern(r"(\d+) ?[ :;,|\\-] ?(\d+)")
+_DAY_NAME = rf"(?i)\b(?:{_WEEKDAY}|tomorrow)\b"
+_NUMBERS = r"[0-9]+(?:[./][0-9]+)?%?"  # one or two, and no day
+_OUT_OF = r"(?i)(.+?) ?(?:/|\bout of\b|\bof\b) ?(.+)"
+_NEARLY = r"(\d+) ?[ :;,|\\-] ?(\d+)"
 
 
 class Typed(Struct, frozen=True):
@@ -121,7 +121,7 @@ def typed_point(
     text = " ".join(text.split())
     said, _, rest = text.partition(" ")
     if not ISO.fullmatch(said):  # no other way is looked for where it is the usual one
-        found = _DAY_FIRST.fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
+        found = compiled(_DAY_FIRST).fullmatch(text) or re.fullmatch(_DAY_LAST, text, re.IGNORECASE)
         said, rest = (found["day"], found["rest"] or "") if found else ("", text)
     begins, _, number = text.rpartition(" ")
     if not said and number.isdecimal() and not begins.isdecimal() and meanings(begins).all:
@@ -130,19 +130,19 @@ def typed_point(
     before = f"{when} " if when else ""
     if not rest:
         return Typed(when, day=said)
-    numbers = _NUMBERS.fullmatch(rest)
-    second = None if numbers else _DAY_FIRST.fullmatch(rest)
+    numbers = compiled(_NUMBERS).fullmatch(rest)
+    second = None if numbers else compiled(_DAY_FIRST).fullmatch(rest)
     if second and second["rest"] is None:
         raise UnclearError(f"There are two days and no number: {text}")
     if figures := next(filter(_day_in_figures, rest.split()), ""):
         raise _figures(figures, rest, when)
-    if not numbers and (name := _DAY_NAME.search(rest)):
+    if not numbers and (name := compiled(_DAY_NAME).search(rest)):
         raise UnclearError(f"“{name[0]}” is not a date. Write it as year, month, day.")
-    if any(map(str.isdecimal, rest)) and (parts := _OUT_OF.fullmatch(rest)):
+    if any(map(str.isdecimal, rest)) and (parts := compiled(_OUT_OF).fullmatch(rest)):
         if "%" in rest:
             raise UnclearError(f"“{rest}” mixes a percentage and counts. Give one of them.")
         return Typed(when, None, _number(parts[1], gap), _number(parts[2], gap), day=said)
-    if not rest.startswith("0:") and (nearly := _NEARLY.fullmatch(rest)):
+    if not rest.startswith("0:") and (nearly := compiled(_NEARLY).fullmatch(rest)):
         raise _two_numbers(text, nearly, before, by_parts=by_parts)
     return Typed(when, _number(rest, gap), share=rest.endswith("%"), day=said)
 
