@@ -47,5 +47,8 @@ def misfit(command: str, plugins: Sequence[EntryPoint] | None = None) -> str:
     except click.UsageError as error:
         return error.format_message()
     needed = [p.name for p in found.params if isinstance(p, click.Argument) and p.required]
-    lacking = [name for name in needed if name and not isinstance(given.get(name), str)]
+    said = {
+        name: value for name, value in given.items() if isinstance(value, str | tuple) and value
+    }
+    lacking = [name for name in needed if name and name not in said]
     return " ".join([*(f"without {name}" for name in lacking), *(f"{word}?" for word in left)])
