@@ -199,7 +199,7 @@ def _old_evidence(at: Looking) -> Iterator[Finding]:
                     spot.place(one, "date"),
                     f'evidence for "{item.standard}" is older than 12 months: {one.what} '
                     f"({day(one.date)})",
-                    "Is it still so? Add what is newer.",
+                    "Is it still true? Add newer evidence.",
                 )
 
 
@@ -502,7 +502,7 @@ def _overdue(at: Looking) -> Iterator[Finding]:
 @asks(
     "benchmark-action-loose",
     "An action has nobody to lead it, or no day.",
-    "What everybody is to do some day is done by nobody.",
+    "What everybody will do some day, nobody does.",
 )
 def _loose_action(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.newest):

@@ -254,7 +254,7 @@ _WORDS = (
 @asks(
     "charter-not-displayed",
     "The charter was agreed four or more weeks ago and is not yet on display.",
-    "Nobody can expect of others what they have not seen.",
+    "Nobody can keep to expectations that they have not seen.",
 )
 def _not_displayed(at: Looking) -> Iterator[Finding]:
     newest = newest_agreement(at.file)
@@ -541,7 +541,8 @@ def _patients_came(made: Making) -> bool:
 @asks(
     "charter-small-group",
     "A small group is written down as a number.",
-    "The history of a file is for ever, and of two visitors everybody may know who they were. "
+    "The history of a file is kept for ever, and where there were two visitors everybody may "
+    "know who they were. "
     "Every page that is made from the file says “fewer than 5” anyway.",
 )
 def _small_group(at: Looking) -> Iterator[Finding]:
@@ -558,7 +559,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "charter-no-agreement",
-    'The charter is "agreed" or "displayed", and nothing holds what was agreed.',
+    'The charter is "agreed" or "displayed", and what was agreed is not kept anywhere.',
     "With the fingerprint of the agreed words, anybody can see whether they are still the same.",
 )
 def _no_agreement(at: Looking) -> Iterator[Finding]:
@@ -566,8 +567,8 @@ def _no_agreement(at: Looking) -> Iterator[Finding]:
     if at.file.status in STANDING and not (newest and newest.fingerprint):
         yield Finding(
             at.place("status"),
-            f'the charter is "{at.file.status.value}", and nothing holds the words that were '
-            "agreed",
+            f'the charter is "{at.file.status.value}", and the words that were agreed '
+            "are not kept anywhere",
             "Record it.",
             action=Action("charter agree", (at.view.project.id,), (("by", ""),)),
         )

@@ -174,7 +174,7 @@ def made_notes(charter: Charter) -> tuple[str, ...]:
     ]
     if absent:
         return (f"Say plainly who was not there yet: {listed(absent)}.",)
-    return ("Let somebody who was there tell it.",)
+    return ("Let somebody who was there tell the story.",)
 
 
 def life_notes(charter: Charter) -> tuple[str, ...]:

@@ -64,8 +64,8 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
             return Belief(
                 idea,
                 held=False,
-                because=f"The team's degree of belief in it is high, and {predictions}. Which of "
-                "the two is to be handed on? Test it once more, or write down what the cycles "
+                because=f"The team's degree of belief in it is high, and {predictions}. Which "
+                "of the two should be passed on? Test it once more, or write down what the cycles "
                 "did not show",
             )
         reasons.append("the team's degree of belief is high")

@@ -230,7 +230,7 @@ def _unit(at: Looking) -> Iterator[Finding]:
 @asks(
     "spread-not-ready",
     "The work is at or beyond the test of scale-up, and not every question of readiness is a yes.",
-    "What has not settled where it began is carried to other wards unsettled.",
+    "A change that has not settled where it began will not be settled when it reaches other wards.",
 )
 def _not_ready(at: Looking) -> Iterator[Finding]:
     if at.file.plan.phase in (ScalePhase.SET_UP, ScalePhase.SCALABLE_UNIT):
@@ -266,7 +266,7 @@ def _no_evidence(at: Looking) -> Iterator[Finding]:
 @asks(
     "spread-nobody-told",
     "Sites are being asked, and there is no line in the communication plan.",
-    "People take up what somebody they trust tells them of.",
+    "People take up what they hear about from somebody they trust.",
 )
 def _communication(at: Looking) -> Iterator[Finding]:
     if at.file.site and not at.file.communication:
@@ -383,7 +383,8 @@ def _core_dropped(at: Looking) -> Iterator[Finding]:
                 yield Finding(
                     at.place(fidelity, "kept"),
                     f"{site.unit} does not do {fidelity.core}, which is said to be core",
-                    "If it works there without, it may not be core. If not, that is why.",
+                    "If it works there without it, it may not be core. If it does not, that is "
+                    "why.",
                 )
 
 
@@ -483,7 +484,7 @@ def _one_voice(at: Looking) -> Iterator[Finding]:
 @asks(
     "spread-low-no-action",
     "One of the lowest factors has no action.",
-    "Teams who were helped by the model were those who acted on what they found.",
+    "The teams that the model helped were those that acted on what they found.",
 )
 def _no_action(at: Looking) -> Iterator[Finding]:
     newest = newest_round(at.file.sustainability)

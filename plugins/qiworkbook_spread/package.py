@@ -529,7 +529,7 @@ def _project(
     for table, behind in zip(merged.ideas, merged.behind, strict=True):
         notes = "".join(f"# {_noted(note)}\n" for part in behind for note in _notes(part))
         yield notes + _table("idea", table)
-    yield "# Measures that stand behind these ideas. Agree on each definition before you count.\n"
+    yield "# The measures behind these ideas. Agree on each definition before you count.\n"
     yield from (_table("measure", table) for table in merged.measures)
 
 

@@ -152,7 +152,7 @@ def _receptive(at: Looking) -> Iterator[CoachQuestion]:
 @wonders(
     "spread-ask-apart",
     "Raters of sustainability disagree.",
-    "Where raters differ is where the work looks different from where they stand.",
+    "Raters differ where the work looks different from where they stand.",
 )
 def _apart(at: Looking) -> Iterator[CoachQuestion]:
     newest = newest_round(at.file.sustainability)

@@ -424,7 +424,7 @@ def _charts(view: ProjectView, record: Record[Spread]) -> Iterator[Section]:
             "Each site's own chart",
             message=words.charts_message(found),
             said=charts(record.file, found),
-            notes=("Ask each site what it sees in its own chart, and compare none of them.",),
+            notes=("Ask each site what it sees in its own chart, and do not compare them.",),
         )
 
 

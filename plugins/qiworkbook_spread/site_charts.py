@@ -74,7 +74,7 @@ IN_USE = frozenset({SiteStage.IMPLEMENTED, SiteStage.SUSTAINED})
 
 _DEFINITION = (
     "At the end of the month, the number of sites whose stage is implemented or sustained. A site "
-    "that stops leaves the count. It is a running total, in which each month stands on the one "
+    "that stops leaves the count. It is a running total, in which each month builds on the one "
     "before: read the curve, and not the rules for signals."
 )
 

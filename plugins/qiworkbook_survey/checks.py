@@ -38,7 +38,8 @@ _FOR_EVER = (
 
 @faults(
     "survey-small-group",
-    "A file holds the answers of a group that is too small, or of one that nearly all agreed.",
+    "A file holds the answers of a group that is too small, or of one in which nearly everybody "
+    "agreed.",
     "Of few people everybody may know who said what. Nothing of it is shown, but the file has it.",
 )
 def _small_group(at: Looking) -> Iterator[Finding]:
@@ -70,7 +71,7 @@ def _small_group(at: Looking) -> Iterator[Finding]:
 @faults(
     "survey-group-split",
     "Answers are split by group, and one of the groups, or what is left of the total, is small.",
-    "The total less the groups that are shown is the group that is not.",
+    "Subtracting the groups that are shown from the total gives the one that is not.",
 )
 def _group_split(at: Looking) -> Iterator[Finding]:
     least = least_of(at.file)
@@ -105,7 +106,7 @@ def _seen_twice(at: Looking) -> Iterator[Finding]:
 @faults(
     "survey-group-lowered",
     "The smallest group was lowered below 11, and no reason is written down.",
-    "Lowering it puts people at risk: somebody has to have decided that, and to stand by it.",
+    "Lowering it puts people at risk: somebody has to decide that, and stand by it.",
 )
 def _lowered(at: Looking) -> Iterator[Finding]:
     if at.file.min_group < DEFAULT_LEAST and not at.file.min_group_reason.strip():
@@ -153,7 +154,7 @@ def _telltale(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "survey-comment-small-group",
-    "A wave of which nothing is shown has comments in its file.",
+    "A wave that shows nothing has comments in its file.",
     "Words are easier to recognise than numbers.",
 )
 def _comment_of_few(at: Looking) -> Iterator[Finding]:
@@ -245,7 +246,7 @@ def _duplicate(at: Looking) -> Iterator[Finding]:
 @asks(
     "survey-no-dates",
     "A wave does not say when it was open.",
-    "Only with its days can it be laid beside what was tested in between.",
+    "Without its days it cannot be set beside what was tested in between.",
 )
 def _no_dates(at: Looking) -> Iterator[Finding]:
     missing = [name for name in ("opened", "closed") if getattr(at.file, name) is None]
@@ -281,7 +282,7 @@ def _dates_turned(at: Looking) -> Iterator[Finding]:
 @asks(
     "survey-questionnaire-unknown",
     "A wave names a questionnaire that is neither packaged nor in questionnaires/.",
-    "In a year nobody will know what was asked, nor from where the words came.",
+    "In a year nobody will know what was asked, or where the words came from.",
 )
 def _unknown(at: Looking) -> Iterator[Finding]:
     name = at.file.questionnaire

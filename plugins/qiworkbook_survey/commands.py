@@ -173,8 +173,8 @@ def show(project: str, wave: str, as_json: bool) -> None:
     waves = _waves(view, wave)
     if at.tells_of_few(view.project.id, WAVES):
         click.echo(
-            "! Not for sharing: less those of other projects here, these answers tell what a few "
-            "people said. A copy made with --share leaves them out.",
+            "! Not for sharing: subtract those of other projects here, and these answers reveal "
+            "what a few people said. A copy made with --share leaves them out.",
             err=True,
         )
     if as_json:

@@ -85,7 +85,7 @@ def _too_few(_: ProjectView, waves: tuple[ShownWave, ...]) -> Iterator[CoachQues
     if last.returned is None and not last.twice:
         yield CoachQuestion(
             "survey-ask-too-few",
-            "With which ward could you ask together, so that nobody can be known?",
+            "Which ward could you ask together with, so that nobody can be identified?",
             f"{wave_name(last)}: fewer than {last.least} people answered, so nothing is shown.",
             _at(last, "returned"),
         )
@@ -156,7 +156,7 @@ QUESTIONS = (
     _maker(
         "survey-ask-again",
         "Nobody has been asked for half a year.",
-        "Staff change, and so does what they dare.",
+        "Staff change, and so does what they dare to say.",
         _again,
     ),
 )

@@ -325,7 +325,7 @@ def target_differs(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place(outcome, "target"),
             f'the target of "{outcome.id}" is {was}, and the aim says {goal}',
             "Which is right? A measure without a target takes the aim's.",
-            ask=f"Which target holds: {goal}, or {was}?",
+            ask=f"Which target is right: {goal}, or {was}?",
             action=do("measure set", view, outcome.id, target=f"{aim.goal:.12g}"),
             measure=outcome.id,
         )
@@ -377,7 +377,7 @@ def dates_differ(view: ProjectView) -> Iterator[Finding]:
             view.project.source.place("aim", "by"),
             f'the aim says "{said[-1][0]}", and its date is {day(aim.by)}',
             "Which of the two is right?",
-            ask=f'Which holds: "{said[-1][0]}", or {day(aim.by)}?',
+            ask=f'Which is right: "{said[-1][0]}", or {day(aim.by)}?',
             action=do("aim set", view, by=""),
         )
 

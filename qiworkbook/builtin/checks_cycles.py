@@ -561,7 +561,7 @@ def follows_later(view: ProjectView) -> Iterator[Finding]:
 
 @faults(
     "cycle-written-twice",
-    "Both would stand on the slides and be counted, and only one of them goes on being filled in.",
+    "Both would be on the slides and be counted, while only one is still being filled in.",
 )
 def written_twice(view: ProjectView) -> Iterator[Finding]:
     """Two files hold the same cycle: title, idea and start are equal."""

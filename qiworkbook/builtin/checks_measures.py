@@ -478,7 +478,7 @@ def excludes_nothing(view: ProjectView) -> Iterator[Finding]:
                 yield Finding(
                     view.project.source.place(exclusion, "date"),
                     f"there is no point on {exclusion.date} to leave out",
-                    "Use the date as it stands in the data file.",
+                    "Use the date as it is in the data file.",
                 )
 
 

@@ -89,12 +89,12 @@ _TOLD = {
     ),
     IdentifierKind.TITLED_NAME: _Told(
         "A title such as Nurse, Dr or Mrs before a name.",
-        "Who was there, and what was said of them, is kept for years. A role says as much.",
+        "Who was there, and what was said about them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
     IdentifierKind.UNTITLED_NAME: _Told(
-        "Two capitalised words that are no known ones, beside what people say, feel or do.",
-        "Who was there, and what was said of them, is kept for years. A role says as much.",
+        "Two capitalised words that are not known ones, beside what people say, feel or do.",
+        "Who was there, and what was said about them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
     IdentifierKind.BESIDE_A_BED: _Told(
@@ -251,7 +251,7 @@ CHECKS = (
     ),
     Check(
         "privacy-name",
-        "What looks like a person's name stands where a role is asked for.",
+        "What looks like a person's name is given where a role is asked for.",
         "Staff are people too: who did what, and how it went, is kept for years.",
         _names,
     ),

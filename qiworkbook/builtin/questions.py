@@ -200,13 +200,13 @@ def paused(view: ProjectView) -> Iterator[CoachQuestion]:
     when=Status.CLOSED,
 )
 def followup_due(view: ProjectView) -> Iterator[CoachQuestion]:
-    """A closed project was to be looked at again by now."""
+    """A closed project was due to be looked at again by now."""
     due = [one for one in view.project.followups if one.due <= view.today and not one.held]
     for one in due[:1]:
         yield CoachQuestion(
             "followup-due",
             "Has what you achieved held, and what would you tell the next ward?",
-            f"The project is closed, and was to be looked at again on {day(one.due)}.",
+            f"The project is closed, and was due to be looked at again on {day(one.due)}.",
             view.project.source.place(one),
             action=do("followup set", view, f"{one.due}", held=""),
         )
@@ -475,7 +475,8 @@ def _what_happened(
 
 @wonders(
     "measure-new-limits",
-    "When a change is known, meant and holding, new limits show how the ward works now. Only the "
+    "When a change is known, intended and lasting, new limits show how the ward works now. Only "
+    "the "
     "team knows whether it is.",
     Turn.CHART,
 )

@@ -52,7 +52,7 @@ def ask(question: str, default: str = "", *, about: str = "") -> str:
     default = before[0][1] if before else default
     if before and not session.told_draft:
         session.told_draft = True
-        click.echo("You stopped here before. Enter alone takes what you answered then.")
+        click.echo("You stopped here before. Press Enter to keep the answer you gave then.")
     ends = " " if question.endswith("?") and not default else ": "
     raw: str = click.prompt(
         clean(question), default=default, show_default=bool(default), prompt_suffix=ends
@@ -120,7 +120,7 @@ def ask_one(
         say(f"That is not one of them. {hint}".rstrip() if said else hint)
 
 
-_LATER = "Press Enter alone to leave it for later."
+_LATER = "Press Enter to leave it for later."
 _NEEDED = "This one needs an answer. Ctrl-C stops, and keeps what you have answered."
 
 

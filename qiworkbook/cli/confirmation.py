@@ -17,7 +17,7 @@ from qiworkbook.cli.session import session
 _options = with_options(
     click.option("--who", help="The role that looked at it."),
     click.option("--why", help="Why it was changed."),
-    click.option("--since", type=Day(), help="The first day of the data that it holds for."),
+    click.option("--since", type=Day(), help="The first day of the data that it applies to."),
     click.option("--same", is_flag=True, help="Only the wording has changed: it means the same."),
 )
 
@@ -70,7 +70,7 @@ def _confirm(
     of = the_measure(found, measure) if measure else found.aim
     changed = redefinition(of)
     if of is not None and changed is None and not (since or same):
-        say("There is nothing to confirm: its data were collected by what is written now.")
+        say("There is nothing to confirm: its data were collected as it is written now.")
         return
     who = needed(who, "Who looked at it? A role, no name", "--who")
     why = needed(why, "Why was it changed?", "--why")
@@ -81,7 +81,7 @@ def _confirm(
         session().root, found, measure, who=who, why=why, since=since, same=same
     )
     said = f"from {holds} on" if holds else "for all its data"
-    say(f"Confirmed: what is written now holds {said}.")
+    say(f"Confirmed: what is written now applies {said}.")
     if measure and holds:
         say("Do the numbers before still belong to it? New limits can start there.")
         say_next(

@@ -135,7 +135,7 @@ _OPTIONS = {
 @click.option(
     "--decimal",
     type=click.Choice(["point", "comma"]),
-    help="What stands before the decimals, where that is not clear.",
+    help="Which sign comes before the decimals, where that is not clear.",
 )
 @click.option(
     "--times",
@@ -285,7 +285,7 @@ def import_(
         changed = sum(len(each.changed) for each in look.looked)
         nothing = "there is nothing new in the file"
         if look.refused:
-            nothing = "no row of the file that is new could be read"
+            nothing = "none of the new rows of the file could be read"
         elif changed:
             nothing = f"{count(changed, 'number')} of the file would change what is here"
         say(f"Nothing was written: {nothing}.")

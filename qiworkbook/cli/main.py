@@ -281,7 +281,10 @@ def _ran(args: list[str], session: Session) -> int:
     given: Any = qiworkbook.main(args, "qiworkbook", standalone_mode=False, obj=session)
     session.forget_answers()
     if session.kept:
-        warn("! It was written, and the reason stands in workbook.toml under [[identifier-kept]].")
+        warn(
+            "! It was written, and the reason is recorded in workbook.toml under "
+            "[[identifier-kept]]."
+        )
     if session.taken_out:
         from qiworkbook.cli.privacy import offer_to_forget
 
@@ -296,14 +299,15 @@ def _tell_kept(session: Session) -> None:
 
     for trouble in dict.fromkeys(session.occasion.troubles):
         warn(
-            f"! What stood before could not be kept for undo: {trouble}. Undo can't take back what "
-            "was changed now. qiworkbook privacy page names the folder."
+            f"! The earlier version could not be kept for undo: {trouble}. Undo can't take this "
+            "change back. qiworkbook privacy page names the folder."
         )
 
     for there, instead in session.wishes.kept:
         warn(
-            f"! {near_path(there)} stays as it is: it was changed since it was made, or made by "
-            f"somebody else. The new one is {near_path(instead)}. To write over it: --replace"
+            f"! {near_path(there)} stays as it is: it has been changed since it was made, or "
+            f"somebody else made it. The new one is {near_path(instead)}. To write over it: "
+            "--replace"
         )
     session.forget_wishes()
 

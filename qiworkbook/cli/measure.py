@@ -156,7 +156,7 @@ def _asked_shows(project: Project) -> tuple[str, ...]:
     "--lowest", "limits_lowest", type=Number(), help="The lowest value that there can be."
 )
 @click.option("--highest", "limits_highest", type=Number(), help="The highest there can be.")
-@click.option("--no-limits", is_flag=True, help="Forget what was said of centre and limits.")
+@click.option("--no-limits", is_flag=True, help="Forget the centre and limits that were set.")
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits.form_edits import Remove, sets
@@ -177,7 +177,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
             *sets(seen, (*path, "limits"), named),
         ],
     )
-    forgotten = "what was said of limits is forgotten" if no_limits else ""
+    forgotten = "the limits that were set are forgotten" if no_limits else ""
     say(f"{measure}: {', '.join(filter(None, (forgotten, fields_words(fields | limits))))}.")
     if say_redefined(project, measure):
         return

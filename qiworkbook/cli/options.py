@@ -69,7 +69,7 @@ def share_options() -> list[click.Option]:
     return [
         session_option(
             "--share",
-            help="For readers outside the team: hide small counts, and what could tell them.",
+            help="For readers outside the team: hide small counts, and whatever would reveal them.",
         ),
         session_option(
             "--release",
@@ -79,7 +79,7 @@ def share_options() -> list[click.Option]:
         session_option(
             "--recipient",
             metavar="WHO",
-            help="For a copy to share: for whom it is, for the page of privacy page.",
+            help="For a copy to share: who it is for, as privacy page will list it.",
         ),
     ]
 
@@ -136,12 +136,12 @@ def many_options(command: F) -> F:
         session_option(
             "--no-cache",
             part="many",
-            help="Keep nothing of what is read for the next time, and look for nothing kept.",
+            help="Read everything afresh, and keep nothing for the next time.",
         ),
         session_option(
             "--verify",
             part="many",
-            help="Read every file again, and say where what was kept is not what is there.",
+            help="Read every file again, and say where it differs from what was kept.",
         ),
         session_option(
             "--engine",

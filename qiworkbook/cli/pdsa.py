@@ -75,7 +75,7 @@ def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
     if waiting:
         ids = ", ".join(sorted(cycle.id for cycle in waiting))
         raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
-    raise NothingFoundError(f"No cycle of {project.id} waits for this step.", _others(project))
+    raise NothingFoundError(f"No cycle of {project.id} is waiting for this step.", _others(project))
 
 
 def step_of(project: str, cycle: Cycle) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def forget(everything: bool) -> None:
 
     number = forget_identifiers(session().root, everything=everything)
     if everything:
-        say("Nothing of what stood before is kept for this workbook any longer.")
+        say("Nothing is kept for undo in this workbook any longer.")
     elif number:
         say(f"{count(number, 'earlier text', 'earlier texts')} taken away.")
     else:

@@ -176,7 +176,7 @@ def list_(*, as_json: bool) -> int:
         say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
         _say_unapproved(opened)
     else:
-        say("The programme has no member yet.")
+        say("The programme has no members yet.")
         say_next("qiworkbook programme add TRUST FOLDER|ZIP|PACK")
     return say_what_is_missing(opened.problems)
 

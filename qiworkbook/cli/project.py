@@ -43,7 +43,7 @@ next_ = rows_group(
 progress = rows_group(
     "progress",
     'qiworkbook progress add willow-ward --date 2025-05-01 --self 3 --reason "Two tests"',
-    "a progress score; it is never set by itself",
+    "a progress score; it is never set automatically",
 )
 
 _PICTURE = (
@@ -92,7 +92,8 @@ coproduction.add_command(
 @click.option("--met", type=click.Choice(["yes", "partly", "no"]), help="Whether the aim was met.")
 @click.option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
-    """Close PROJECT: its work is done. Whether it holds is asked after 3, 6 and 12 months."""
+    """Close PROJECT: its work is done. In 3, 6 and 12 months you will be asked whether it has "
+    "held."""
     from qiworkbook.workbook.edits.form_edits import Set
 
     found = session().view(project).project
@@ -107,6 +108,6 @@ def close(project: str, **options: Any) -> None:
         options["met"] = options["met"] or ask_word("Was the aim met?", Word("theory:Met")) or None
         options["learned"] = options["learned"] or ask("What would you tell a ward like yours?")
     aim: list[Edit] = [Set(("aim", key), value) for key, value in options.items() if value]
-    done = f"{project} is closed. Whether it holds is asked in 3, 6 and 12 months."
+    done = f"{project} is closed. In 3, 6 and 12 months you will be asked whether it has held."
     edit(project, lambda _: [Set(("project", "status"), "closed"), *aim], lambda _: done)
     say_next(f"qiworkbook report {project}", "qiworkbook undo")

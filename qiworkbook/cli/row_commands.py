@@ -278,7 +278,8 @@ def add_picture_command(example: str) -> click.Command:
         say(f"The picture is in {where}, drawn again without what the camera wrote in it.")
         if not name:
             say(
-                f"{file} is as it was, with all that the camera wrote: keep it out of the workbook."
+                f"{file} is unchanged, with everything that the camera recorded: keep it out of "
+                "the workbook."
             )
         say_next(f"qiworkbook slides {project}", f"qiworkbook picture remove {project} {where}")
 
@@ -304,7 +305,7 @@ def remove_picture_command() -> click.Command:
             lambda answers: remove_picture(opened, project, name, answers),
             {"sure": Option("--yes", YES if yes else None)},
         )
-        say(f"{file} is taken out of {project}, and deleted.")
+        say(f"{file} has been taken out of {project} and deleted.")
         say("What was made with it before still shows it: output/, and whatever was sent.")
 
     help_ = (

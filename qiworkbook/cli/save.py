@@ -107,8 +107,8 @@ def _say_refused(found: Unsaved) -> None:
     say()
     for problem in found.errors:
         say_problem(problem)
-    say(f"{count(len(found.errors), 'error')}, so nothing was saved. Your files are as they are.")
-    say("What is saved is kept for good, also when it is taken out later.")
+    say(f"{count(len(found.errors), 'error')}, so nothing was saved. Your files are unchanged.")
+    say("What is saved is kept for good, even if it is taken out later.")
     say_next("put that right and save again", "or, to save it as it is, add --anyway")
 
 
@@ -157,7 +157,7 @@ def undo(yes: bool) -> None:
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
     follow(way, yes=yes)
-    say(f"Taken back: {files_said(way.texts)}. What else there is to go back to:")
+    say(f"Taken back: {files_said(way.texts)}. You can also go back to:")
     say_next("qiworkbook versions")
 
 
@@ -307,7 +307,7 @@ def merge(
         follow(way, way_back_words(root, way, session().plugins.record_types), yes=yes)
         say(f"Joined: {files_said(way.texts)}.")
     else:
-        say("Nothing changes: what is there says all of it already.")
+        say("Nothing changes: it is all there already.")
     for line in way.left:
         say(f"  ! {line}")
     say_next("qiworkbook check", 'qiworkbook save "What we both did"')

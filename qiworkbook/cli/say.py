@@ -171,7 +171,7 @@ def tell_error(error: BaseException, session: Session) -> int:
     if isinstance(error, OSError) and error.errno in _REFUSALS and not session.plugin:
         from qiworkbook.store.paths import system_reason
 
-        what = error.filename or "What there is to say could not be written"
+        what = error.filename or "The output could not be written"
         click.echo(
             clean(f"{what}: {system_reason(error)}.\nNo file is left half written."), err=True
         )
@@ -233,7 +233,8 @@ def _say_fault(error: BaseException, session: Session) -> None:
     )
     if others and not plugin:
         click.echo(
-            f"If it works with --no-plugins, a plugin changed what qiworkbook stands on: try "
+            "If it works with --no-plugins, a plugin changed something that qiworkbook relies "
+            "on: try "
             f"qiworkbook plugins check {' '.join(others)}",
             err=True,
         )

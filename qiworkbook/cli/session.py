@@ -286,7 +286,7 @@ class Session:
         self.opened = made.beside
         self.left_out = dict.fromkeys((*self.left_out, *made.left_out))
         for id_ in self.many.wrong:
-            click.echo(f"! {id_}: what was kept was not what its files say; now it is.", err=True)
+            click.echo(f"! {id_}: what was kept did not match its files; now it does.", err=True)
         return made.values
 
     def open_measure(

@@ -131,7 +131,7 @@ def take_in_file(
     filled = settle(lambda answers: look_at_sheet(opened, file, answers), options)
     _say(filled)
     for place in filled.beside:
-        warn(f"Not read, for the sheet does not ask for it: {place}")
+        warn(f"Not read, because the sheet does not ask for it: {place}")
     if filled.is_empty:
         say("Nothing was written: there is nothing new in the sheet.")
     else:

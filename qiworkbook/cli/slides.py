@@ -37,7 +37,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
 @click.option("--learning-set", default="", help="The date of a set: agenda first, its teams next.")
 @click.option("--team", multiple=True, help="Only this team, by its project. Can be repeated.")
 @click.option("--in-full", is_flag=True, help="The story and its appendix in one deck.")
-@click.option("--short", is_flag=True, help="The story alone, without an appendix beside it.")
+@click.option("--short", is_flag=True, help="Only the story, without an appendix.")
 @click.option("--one-page", is_flag=True, help="A storyboard on one slide for each team.")
 @click.option("--only-new", is_flag=True, help="Only what is new since the learning set before.")
 @click.option(

@@ -27,7 +27,7 @@ def list_(as_json: bool) -> None:
         say_json([{"name": t.name, "what": t.what, "from": t.whose} for t in found])
         return
     rows = [
-        (one.name, one.whose, one.what or "Of your own, in place of none of ours") for one in found
+        (one.name, one.whose, one.what or "Your own, which replace none of ours") for one in found
     ]
     say(table(rows, ("template", "used is that of", "what it is")))
     say_next("qiworkbook templates copy NAME")
@@ -66,5 +66,5 @@ def copy(name: str, to: Path | None) -> None:
             f'template = "{path}"',
         )
         return
-    say("It is used from now on, in place of ours.")
+    say("It is used from now on, instead of ours.")
     say("To change one part and keep the rest as ours: docs/styling.md")

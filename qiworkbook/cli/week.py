@@ -50,7 +50,7 @@ def week(project: str, draw: bool) -> None:
     shared = session()
     if not shared.terminal:
         raise WorkbookError(
-            "This asks its questions at a terminal, and there is none here.",
+            "This asks its questions at a terminal, and this is not one.",
             f"One point at a time: qiworkbook data add {project} MEASURE VALUE",
         )
     view = shared.view(project)

@@ -205,12 +205,12 @@ def succeeded(answer: GitResult) -> GitResult:
     if ".lock" in answer.err and "File exists" in answer.err:
         raise WorkbookError(
             "Another program is working with git here, or stopped in the middle of it. "
-            "Nothing was saved, and your files are as they were.",
+            "Nothing was saved, and your files are unchanged.",
             "Close it and try again. If there is none, ask somebody who knows git.",
         )
     raise WorkbookError(
         f"Git could not save this: {answer.why}.",
-        "Nothing was saved, and your files are as they were. Show this to somebody who knows git.",
+        "Nothing was saved, and your files are unchanged. Show this to somebody who knows git.",
     )
 
 

@@ -188,7 +188,7 @@ def keep_merge(
     if left:
         files = ", ".join(sorted({entry.partition("\t")[2] for entry in left}))
         raise WorkbookError(
-            f"{files} is not joined yet, so nothing was saved. Your files are as they are.",
+            f"{files} is not joined yet, so nothing was saved. Your files are unchanged.",
             "It is no record of the workbook: ask somebody who knows git, then save again.",
         )
     if hooks:
@@ -211,7 +211,7 @@ def _commit(repository: Repository, tree: str, words: str, name: str) -> str:
     if move.code:
         raise WorkbookError(
             "Somebody else saved here at the same moment, so nothing was saved. Your files are "
-            "as they were.",
+            "unchanged.",
             "Try again.",
         )
     return made.text
@@ -240,7 +240,7 @@ def _heard(root: Path, words: str, message: Path, where: Mapping[str, str] | Non
             said = f"{asked.out.decode('utf-8', 'replace')}\n{asked.err}".strip()
             raise WorkbookError(
                 f"The hook {hook} of this repository said no, so nothing was saved:\n{said}",
-                "Put right what it asks for and save again. Your files are as they were.",
+                "Put right what it asks for and save again. Your files are unchanged.",
             )
     heard = message.read_text(encoding="utf-8", errors="replace").strip()
     return f"{heard}\n" if heard else words
@@ -336,7 +336,7 @@ class LostError(WorkbookError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"Not all of the saved versions can be read: {why}.",
-            "Show this to somebody who knows git (git fsck). Your files are as they are.",
+            "Show this to somebody who knows git (git fsck). Your files are unchanged.",
         )
 
 

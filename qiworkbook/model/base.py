@@ -218,7 +218,7 @@ class Meaning(Table):
     """The fingerprints of the parts of the definition; written by commands."""
 
     since: date | None = None
-    """The first day of the data that it holds for; left out, from the first."""
+    """The first day of the data that it applies to; left out, from the first."""
 
     who: JobTitle = ""
     """The role that looked at a change and confirmed it."""

@@ -85,8 +85,9 @@ def write_outputs(
             if name != real:
                 if together and at:
                     raise WorkbookError(
-                        f"{printable(str(path))} was changed since it was made, or made by "
-                        "somebody else, and the page refers to it by that name, so nothing was "
+                        f"{printable(str(path))} has been changed since it was made, or "
+                        "somebody else made it, and the page refers to it by that name, so "
+                        "nothing was "
                         "written.",
                         "Choose another folder, or write over it.",
                         action=do("", replace=""),

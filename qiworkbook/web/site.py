@@ -427,8 +427,8 @@ def save(use_case: Callable[[Answers], T | Question], *, undoes: int = 0) -> T:
         say_next(f"This cannot be taken back later: what stood before was not kept, as {trouble}.")
     for there, instead in wishes.kept:
         say_next(
-            f"{there.name} stays as it is: it was changed since it was made, or made by somebody "
-            f"else. The new one is {instead.name}."
+            f"{there.name} stays as it is: it has been changed since it was made, or somebody "
+            f"else made it. The new one is {instead.name}."
         )
     if isinstance(made, Question):
         raise QuestionFirst(made)

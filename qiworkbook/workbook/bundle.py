@@ -73,7 +73,7 @@ def make_bundle(out: Path, entry_points: Sequence[EntryPoint]) -> Bundle:
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise WorkbookError(
-            f"There is something in {out} already, and it is as it was.", "Name a new folder."
+            f"There is something in {out} already, and was left as it was.", "Name a new folder."
         )
     missing = [one.name for one in entry_points if util.find_spec(_top(one)) is None]
     if missing:  # PyInstaller would leave it out, and say so in a log

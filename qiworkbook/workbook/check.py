@@ -66,11 +66,12 @@ def _tells_of_few(opened: OpenWorkbook, ids: Sequence[str]) -> Iterator[Problem]
             record = views[id_].project.records[name][0]
             yield Problem(
                 "sharing-answers",
-                "less those of other projects here, these answers tell what a few people said",
+                "subtract those of other projects here, and these answers reveal what a few "
+                "people said",
                 Place(record.source.file),
                 Severity.QUESTION,
-                "Show them to nobody outside the team beside the others; a copy to share leaves "
-                "them out.",
+                "Do not show them outside the team together with the others; a copy to share "
+                "leaves them out.",
             )
 
 

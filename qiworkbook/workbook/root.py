@@ -42,14 +42,14 @@ def find_root(start: str | Path, *, named: bool = False, marker: str = layout.WO
         raise WorkbookError(
             f"{programme} is the folder of a programme, and this is for one workbook: name the "
             "folder of a member's instead.",
-            "What is made of all of them together begins with programme, such as programme report.",
+            "Commands for all of them together begin with programme, such as programme report.",
             action=do("programme list"),
         )
     noun = "workbook" if marker == layout.WORKBOOK else "programme"
     where = f"{start} is not a {noun}" if named else f"There is no {noun} here, nor above"
     raise WorkbookError(
         f"{where}: no {marker} was found.",
-        "Go to the folder of yours, or name it. Or make one.",
+        "Go to your folder, or name it; or make one.",
         action=do("init" if marker == layout.WORKBOOK else "programme init"),
     )
 

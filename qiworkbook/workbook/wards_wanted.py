@@ -148,7 +148,9 @@ def problems_of_places(workbook: Workbook) -> Iterator[Problem]:
     trusts = [trust.id for trust in file.trust]
     for ward in file.ward:
         if ward.trust and ward.trust not in trusts:
-            message = f"the ward “{ward.id}” is of the trust “{ward.trust}”, and there is no such"
+            message = (
+                f"the ward “{ward.id}” is of the trust “{ward.trust}”, which is not in the file"
+            )
             place = source.place(ward, "trust")
             yield Problem("place-unknown", message, place, hint=there_are(ward.trust, trusts))
         elif not ward.trust and len(trusts) > 1:
@@ -170,7 +172,9 @@ def _not_there(
     for group in groups:
         for id_ in group.projects:
             if id_ not in ids:
-                message = f"the group “{group.id}” has a project “{id_}”, and there is no such"
+                message = (
+                    f"the group “{group.id}” has a project “{id_}”, which is not in the workbook"
+                )
                 place = source.item(id_, group, "projects")
                 yield Problem("place-group", message, place, hint=there_are(id_, ids))
 

@@ -295,7 +295,7 @@ def test_an_answer_that_nobody_can_write_down_is_no_fault_of_the_program(
     error = OSError(errno.ENOSPC, "No space left on device")  # as from: check > /dev/full
     assert tell_error(error, Session()) == 1
     said = capsys.readouterr().err
-    assert said.startswith("What there is to say could not be written: the disk is full.")
+    assert said.startswith("The output could not be written: the disk is full.")
 
 
 def test_a_folder_that_may_not_be_looked_into_is_no_fault_of_the_program(

@@ -162,7 +162,7 @@ def test_per_cent_and_thousands(elm: WorkbookFolder) -> None:
 def test_a_comma_among_semicolons_is_asked_about(elm: WorkbookFolder) -> None:
     code, said = bring_text(elm, "date;value\n2025-01-06;1,234\n", "--yes")
     assert code == 1
-    assert "in.csv: 1,234 could be 1234 or 1.234. What stands before the decimals?" in said
+    assert "in.csv: 1,234 could be 1234 or 1.234. Which sign comes before the decimals?" in said
     assert bring_text(elm, "date;value\n2025-01-06;1,234\n", "--decimal", "comma", "--yes")[0] == 0
     assert elm.read(FILE) == "date,value\n2025-01-06,1.234\n"
 

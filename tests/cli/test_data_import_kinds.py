@@ -340,7 +340,7 @@ def test_a_number_in_merged_cells_of_which_one_is_hidden_is_refused(
     )
     assert (ran.exit_code, points(trust)) == (1, {}), ran.out
     cell = "C2" if hide == "row" else "B2"
-    assert f"in.xlsx, {cell}: one number stands in merged cells" in ran.out
+    assert f"in.xlsx, {cell}: one number is in merged cells" in ran.out
 
 
 # What stands over the numbers
@@ -426,7 +426,7 @@ def test_a_heading_that_says_what_the_numbers_are_is_asked_about(trust: Workbook
     rows = "Ward,Month,Falls YTD\nOak,Apr-25,4\nOak,May-25,9\n"
     code, said = bring(trust, rows, "--measure", "falls")
     assert (code, points(trust)) == (1, {}), said
-    assert "“Falls YTD” stands over the numbers, and each would be kept as that" in said
+    assert "“Falls YTD” is above the numbers, and each would be kept as that" in said
     assert bring(trust, rows, "--measure", "Falls YTD=falls")[0] == 0  # somebody says so
     beside = "Ward,Month,Falls,Falls YTD\nOak,Apr-25,4,4\nOak,May-25,5,9\n"
     assert bring(trust, beside, "--replace")[0] == 0  # it is not read
@@ -438,7 +438,7 @@ def test_a_percentage_is_no_numerator(trust: WorkbookFolder, names: tuple[str, s
     rows = f"Ward,Month,{','.join(names)}\nOak,Apr-25,45%,60\nOak,May-25,44,60\n"
     code, said = bring(trust, rows, "--measure", "seen", "--leave-out")
     assert (code, points(trust)) == (4, {"oak seen": ["2025-05-01,44,60"]}), said
-    assert "in.csv:2: 45% is a percentage, and stands where a count should. Write how many" in said
+    assert "in.csv:2: 45% is a percentage, where a count should be. Write how many" in said
 
 
 def test_a_title_is_held_against_the_name_of_its_sheet(trust: WorkbookFolder) -> None:

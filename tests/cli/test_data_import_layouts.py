@@ -196,7 +196,7 @@ def test_a_title_that_is_the_name_of_another_measure_is_asked_about(
     rows = [over, "Month,Number", "Apr-25,5", "May-25,7", "Jun-25,4"]
     code, said = take(trust, rows, "alder", "falls", "/")
     assert (code, read(trust)) == (1, {}), said
-    assert f"“{over}” stands over the numbers, and they would be numbers of falls." in said
+    assert f"“{over}” is above the numbers, and they would be numbers of falls." in said
     code, said = take(trust, [over, *across("", FALLS)[1:]], "alder", "restraints", "/")
     assert (code, read(trust)) == (0, {"restraints": {"alder": FALLS["alder"]}}), said
 
@@ -599,7 +599,7 @@ def test_a_rating_or_an_arrow_beside_a_number_is_no_part_of_it(
     code, said = take(trust, form("Falls", marked))
     if form is down and mark == "{} G":  # as a ward can be called
         assert (code, read(trust)) == (1, {}), said
-        assert "A number stands alone in its cell: 4, and not 4 days. in.csv:3 says “5 G”" in said
+        assert "Put each number alone in its cell: 4, not 4 days. in.csv:3 says “5 G”" in said
     else:
         assert (code, read(trust)) == (0, {"falls": FALLS}), said
 

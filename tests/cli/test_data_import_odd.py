@@ -313,7 +313,7 @@ def test_a_number_in_merged_cells_is_named_by_its_own_cell(trust: WorkbookFolder
     page.merge_range(2, 2, 3, 2, 9)
     book.close()
     code, said = run(trust, "in.xlsx")
-    assert (code, "in.xlsx, C4: one number stands in merged cells" in said) == (1, True)
+    assert (code, "in.xlsx, C4: one number is in merged cells" in said) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -498,7 +498,7 @@ def test_a_merged_number_is_not_two_numbers(trust: WorkbookFolder) -> None:
     page.merge_range(1, 2, 2, 2, 4)
     book.close()
     code, said = run(trust, "in.xlsx", "--yes")
-    assert (code, "one number stands in merged cells" in said) == (1, True)
+    assert (code, "one number is in merged cells" in said) == (1, True)
 
 
 # Files as they lie about

@@ -84,7 +84,7 @@ def test_nobody_else_gets_in_once_it_is_answered(tmp_path: Path) -> None:
 def test_the_reason_and_the_text_are_one_change(elm: WorkbookFolder) -> None:
     before = {path: elm.read(path) for path in (FILE, "workbook.toml")}
     ran = elm.run("idea", "add", "elm", SAID, "--keep-identifier", WHY)
-    assert (ran.exit_code, "the reason stands in workbook.toml" in ran.err) == (0, True)
+    assert (ran.exit_code, "the reason is recorded in workbook.toml" in ran.err) == (0, True)
     assert SAID in elm.read(FILE)
     assert elm.run("undo", "--yes").exit_code == 0
     assert {path: elm.read(path) for path in before} == before

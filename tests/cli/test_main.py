@@ -217,7 +217,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     assert (code, out) == (1, "")
     assert err == (
         "There is no workbook here, nor above: no workbook.toml was found.\n"
-        "Go to the folder of yours, or name it. Or make one.\nNext: qiworkbook init\n"
+        "Go to your folder, or name it; or make one.\nNext: qiworkbook init\n"
     )
 
 

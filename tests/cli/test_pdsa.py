@@ -185,7 +185,11 @@ def test_a_prediction_of_a_test_that_has_begun_is_not_dated_today(elm: WorkbookF
         ((*PLAN, "--follows", "zzz"), 1, "elm has no cycle 'zzz'."),
         ((*PLAN, "--belief", "lo"), 2, "Did you mean low?"),
         ((*PLAN, "--cycle", "zzz"), 1, "elm has no cycle 'zzz'."),
-        (("pdsa", "do", "elm", "--observations", "x"), 1, "No cycle of elm waits for this step."),
+        (
+            ("pdsa", "do", "elm", "--observations", "x"),
+            1,
+            "No cycle of elm is waiting for this step.",
+        ),
     ],
 )
 def test_what_cannot_be_planned(
@@ -213,7 +217,7 @@ def test_a_step_out_of_turn_is_told_where_the_cycle_is(elm: WorkbookFolder) -> N
     done(elm, *PLAN[:3], *second)
     ran = elm.run("pdsa", "do", "elm", "--observations", "x")
     assert ran.err.splitlines() == [
-        "No cycle of elm waits for this step.",
+        "No cycle of elm is waiting for this step.",
         f"Under way, and their next step: {ID} (plan), 2025-01-21-ask-at-two (plan). Name the one "
         "you mean.",
     ]

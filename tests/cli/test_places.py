@@ -106,7 +106,10 @@ def test_a_project_of_a_group_that_is_not_there_is_told(
     nation.write("workbook.toml", settings.replace('["falls"', '["fall", "falls"'))
     since = ("--since", "2025-01-01") if command == "digest" else ()
     ran = nation.run(command, "--group", "mine", *since, today=date(2025, 2, 1))
-    assert (ran.exit_code, "has a project “fall”, and there is no such" in ran.err) == (4, True)
+    assert (ran.exit_code, "has a project “fall”, which is not in the workbook" in ran.err) == (
+        4,
+        True,
+    )
     assert nation.run(command, "--trust", "north", *since, today=date(2025, 2, 1)).exit_code == 0
 
 

@@ -148,7 +148,7 @@ def test_errors_are_told_and_it_can_be_saved_anyway(saved: WorkbookFolder) -> No
     ran = saved.run("save", "Half of it")
     assert ran.exit_code == 1
     assert f"{PROJECT}:" in ran.out
-    assert "so nothing was saved. Your files are as they are." in ran.out
+    assert "so nothing was saved. Your files are unchanged." in ran.out
     assert "add --anyway" in ran.out
     assert versions(saved.root) == ["The first version"]
     assert git(saved.root, "count-objects") == objects, "no trace of what was not saved"
@@ -168,11 +168,11 @@ def test_without_a_repository_one_is_offered(
 ) -> None:
     ran = elm.run("save", "x")
     assert ran.exit_code == 1
-    assert "Shall git keep them from now on?" in ran.err
+    assert "Should git keep them from now on?" in ran.err
     assert "Nothing was written.\nTo answer: --start" in ran.err
     assert not (elm.root / ".git").exists()
     refused = talk("save", "x", answers=("no",))
-    assert "Shall git keep them from now on" in refused.output
+    assert "Should git keep them from now on" in refused.output
     assert not (elm.root / ".git").exists()
     begun = talk("save", answers=("yes", "What we did", "Elm Ward team"))
     assert "Saved 2 files: What we did" in begun.output
@@ -226,7 +226,7 @@ def test_looking_at_an_older_version(saved: WorkbookFolder) -> None:
     saved.write(DATA, "date,value\n2025-01-06,61\n")
     ran = saved.run("save", "x")
     assert ran.exit_code == 1
-    assert "An older version of these files is being looked at." in ran.err
+    assert "You are looking at an older version of these files." in ran.err
     assert versions(saved.root) == ["The first version"]
 
 

@@ -124,7 +124,7 @@ def test_a_home_that_cannot_be_written_is_said_and_stops_nothing(
     ran = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "71")
     assert ran.exit_code == 0
     assert "2025-01-06,71" in elm.read(DATA)
-    assert "What stood before could not be kept for undo" in ran.err
+    assert "The earlier version could not be kept for undo" in ran.err
     assert elm.run("undo", "--yes").exit_code == 1
 
 

@@ -203,7 +203,7 @@ def test_a_factor_above_one_is_never_told_as_below_it_though_limits_are_cut_off(
         factor = reading.phases[-1].factor or 0.0
         assert factor == pytest.approx(np.abs(np.diff(z)).mean() / 1.128)
         assert factor > 1, "only then is the chart chosen"
-        assert reading.points[-1].upper == 100, "and a limit that is cut off says nothing of it"
+        assert reading.points[-1].upper == 100, "and a limit that is cut off says nothing about it"
         assert not any("Laney" in one for one in reading.cautions)
     assert chosen > 10
 

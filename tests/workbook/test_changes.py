@@ -210,7 +210,7 @@ def test_what_cannot_be_read_now_is_neither_taken_out_nor_nothing_new(
     book.write(file, book.read(file) + "x = = 1\n")
     ran = book.run("changes", "--since", since, today=date(2025, 4, 1))
     assert ran.exit_code == 4, ran
-    assert f"  ! {file} cannot be read as it is now, so what changed in it is not told." in ran.out
+    assert f"  ! {file} cannot be read at present, so its changes are not listed." in ran.out
     assert "removed" not in ran.out
     assert "taken out" not in ran.out
     about = ran.out.partition("Beside")[::2][not file.startswith("projects/")]

@@ -317,7 +317,7 @@ def test_files_beside_the_projects_go_with_a_pack_and_are_asked_about(
     assert new.exit_code == 0, new.err
     assert wards.read(file) == wards.read("coach/ours.toml") == COACH.format(why="It helps")
     wrong = published(wards, "--file", "coach/other.toml", version="2025.3")
-    assert "coach/other.toml is no file beside the projects" in wrong.err
+    assert "coach/other.toml is not a file that anything" in wrong.err
 
 
 def test_what_was_changed_since_it_was_asked_about_is_left(wards: WorkbookFolder) -> None:

@@ -200,7 +200,7 @@ def test_who_came_for_two_projects_of_one_ward_is_counted_once(book: WorkbookFol
     came = ("learning-set", "attend", "--on", "2025-02-06", "--role", "nurse", "--people")
     assert book.run(*came, "3", "elm").exit_code == 0
     again = book.run(*came, "4", "falls")
-    assert "3 of elm stand there as nurse. Replace it?" in again.err
+    assert "3 of elm are listed there as nurse. Replace it?" in again.err
     assert book.run(*came, "4", "falls", "--replace").exit_code == 0
     assert book.run(*came, "2", "ash").exit_code == 0
     data = tomllib.loads(book.read("learning-sets/2025-02-06.toml"))

@@ -475,7 +475,7 @@ def test_what_a_deck_leaves_of_the_programmes_template_is_said(tmp_path: Path) -
     template.slide_master.part.relate_to("https://evil.example/a.png", RT.IMAGE, is_external=True)
     template.save(str(tmp_path / "brand.pptx"))
     folder.write("workbook.toml", 'format = 1\n[house-style]\ntemplate = "brand.pptx"\n')
-    said = "! Left out of the deck, for a reader's computer would fetch or run it: https://evil"
+    said = "! Left out of the deck, because a reader's computer would fetch or run it: https://evil"
     for name, whether in (("deck.pptx", True), ("deck.html", False)):
         ran = folder.run("programme", "slides", "-o", name, today=TODAY)
         assert (ran.exit_code, said in ran.err) == (4 * whether, whether), ran

@@ -323,7 +323,7 @@ def test_verify_reads_everything_and_says_what_was_wrong(
     file = next(kept_in.rglob("overview_of.msgpack"))
     file.write_bytes(file.read_bytes().replace(b"2024-12-05", b"2024-11-05", 1))
     ran = book.run("list", "--verify")
-    assert ran.err == "! a: what was kept was not what its files say; now it is.\n"
+    assert ran.err == "! a: what was kept did not match its files; now it does.\n"
     assert ran.exit_code == 0
     assert "2024-11-05" not in ran.out
     there = read(monkeypatch)

@@ -352,13 +352,13 @@ class _Trial:
         return _Way(steps, field, is_row, before)
 
     def _refuse_gone(self, path: FormPath) -> None:
-        said, hint = "there is no such row any more", "Look at it, then try again."
+        said, hint = "that row is no longer there", "Look at it, then try again."
         if path[0] == "measure":
             series = self.opened.project(self.seen.key.project).series.get(path[1])
             if series and series.derived_by:
                 owner, hint = series.derived_by, ""
                 said = f"{path[1]} is worked out from what the plugin {owner} keeps, and "
-                said += f"{self.seen.file} says nothing of it"
+                said += f"{self.seen.file} says nothing about it"
         self._refuse(path, "row-gone", said, hint)
 
     def _refuse_unknown(self, path: FormPath) -> None:

@@ -53,7 +53,7 @@ _AGENDA = """
 # title = "Welcome"
 # lead = "Quality improvement coach"
 
-# Slides of your own, in words: definitions, ambitions. They stand behind the agenda.
+# Slides of your own, in words: definitions, ambitions. They come after the agenda.
 # [[slide]]
 # title = "What we mean by sexual safety"
 # text = "..."
@@ -205,7 +205,7 @@ def attend(
         said = row.values
         if (wards.get(str(said.get("project"))), str(said.get("role")).casefold()) == whose:
             if said.get("people") != fields["people"]:
-                ask = f"{said['people']} of {said['project']} stand there as {said['role']}. "
+                ask = f"{said['people']} of {said['project']} are listed there as {said['role']}. "
                 need_yes(Question(REPLACE_COUNTS, f"{ask}Replace it?"), answers)
             edits = [Set(("attendance", row.name, "people"), fields["people"])]
     return settled(change(opened, seen.key, edits, expected=expected, answers=answers))

@@ -164,9 +164,9 @@ def _refuse_after_the_answer(file: str, question: Mapping[str, Plain]) -> None:
     if not first.strip() or not (str(question.get("answer", "")).strip() or question.get("held")):
         return
     raise WorkbookError(
-        f"{one_line(str(question.get('ask', '')))} is answered by now, so what was predicted of it "
+        f"{one_line(str(question.get('ask', '')))} has been answered, so what was predicted "
         f"stays: “{one_line(first)}”. Nothing was written.",
-        f"A slip of the pen is put right in {file}.",
+        f"To correct a slip of the pen, edit {file}.",
     )
 
 

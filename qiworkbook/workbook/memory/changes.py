@@ -104,7 +104,8 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         # What stood in an older version is not what may be shown of it now.
         if day is None:
             raise WorkbookError(
-                "A copy to share tells what is new from dates; a version of the files is not one.",
+                "A copy to share says what is new since a date; a version of the files is not a "
+                "date.",
                 "Say since which day.",
                 action=do("", since="2025-02-06"),
             )
@@ -219,7 +220,7 @@ def _stood(root: Path, files: Mapping[str, bytes | None], kinds: Sequence[Record
         return read_workbook(Path(folder), kinds)
 
 
-_NOT_TOLD = "{} cannot be read as it is now, so what changed in it is not told."
+_NOT_TOLD = "{} cannot be read at present, so its changes are not listed."
 
 
 def _unread_now(problems: Sequence[Problem]) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ def begin_versions(root: Path, answers: Answers = NOTHING_SAID) -> bool:
     """
     if history.repository_around(root):
         return False
-    ask = "No versions of this folder are kept yet. Shall git keep them from now on?"
-    why = "They are kept in the folder itself, and none is sent. Your files are as they are."
+    ask = "No versions of this folder are kept yet. Should git keep them from now on?"
+    why = "They are kept in the folder itself, and are not sent anywhere. Your files are unchanged."
     need_yes(Question(START, ask, why), answers)
     history.begin(root)
     return True
@@ -86,7 +86,7 @@ def repository_of(root: Path, *, trusted: bool) -> Repository:
         which = f" in {', '.join(map(printable, open_files))}" if open_files else ""
         raise WorkbookError(
             f"Two versions of these files are being brought together{which}, and that is not "
-            "finished. Nothing was saved, and your files are as they are.",
+            "finished. Nothing was saved, and your files are unchanged.",
             "Join them first, then save again."
             if open_files
             else "Finish it with whoever began it, then save again.",
@@ -94,8 +94,8 @@ def repository_of(root: Path, *, trusted: bool) -> Repository:
         )
     if not found.branch:
         raise WorkbookError(
-            "An older version of these files is being looked at. What is saved here could be "
-            "lost from sight, so nothing was saved, and your files are as they are.",
+            "You are looking at an older version of these files. What is saved here could be "
+            "lost from sight, so nothing was saved, and your files are unchanged.",
             "Somebody who knows git can give it a place of its own: git switch -c our-work",
         )
     if found.programs and not trusted:

@@ -60,7 +60,7 @@ def my_changes(root: Path) -> tuple[JournalChange, ...]:
             if isinstance(error, OSError)
             else "you have no folder of your own here"
         )
-        raise WorkbookError(f"What stood before can't be read: {said}.") from None
+        raise WorkbookError(f"The earlier version can't be read: {said}.") from None
 
 
 def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
@@ -94,14 +94,14 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
     days = journal.days_kept(root)
     if not days:
         raise WorkbookError(
-            "Nothing is kept of what stood before: workbook.toml says so, under [journal].",
+            "No earlier versions are kept: workbook.toml says so, under [journal].",
             "What was saved is there.",
             action=do("versions"),
         )
     raise WorkbookError(
         f"There is no change to take back: nothing in this workbook was changed by a command on "
         f"this computer in the last {days} days, or all of it has been taken back.",
-        "Look at what else there is to go back to.",
+        "See what else you can go back to.",
         action=do("versions"),
     )
 

@@ -164,14 +164,14 @@ def restoring(
     what = f"{project} as it was {when.said}"
     if not any(files.values()):
         first = min((one.on for one in kept_of(root, project).kept), default=None)
-        since = f" The first that is kept is of {day(first.date())}." if first else ""
+        since = f" The first one kept is from {day(first.date())}." if first else ""
         message = f"Nothing is kept of {project} {when.said}.{since}"
-        raise WorkbookError(message, "Look at what there is to go back to.", action=do("versions"))
+        raise WorkbookError(message, "See what you can go back to.", action=do("versions"))
     home = files.get(layout.project_file(project))
     if home is not None and home.content is None:
         raise WorkbookError(
             f"{project} did not exist {when.said}, so there is nothing to bring back.",
-            "Look at what there is to go back to.",
+            "See what you can go back to.",
             action=do("versions"),
         )
     if record:
@@ -330,7 +330,7 @@ def _chosen(
     }
     if not found:
         raise WorkbookError(
-            f"There is no record {record!r} in {folder}, nor was there one then.",
+            f"There is no record {record!r} in {folder}, and there was none then.",
             "A record is a file such as data/feels-safe.csv, or an id such as idea/huddle.",
         )
     if len(found) == 1:
@@ -348,7 +348,7 @@ def _ask_renamed(
     parts = attrgetter(f"{table}s")
     new = ids_now(parts_matched(was, now, parts)[0]).get(id_, id_) if was and now else id_
     if new != id_:
-        why = f"It has had the id {new} since. With yes it stands there twice."
+        why = f"It has had the id {new} since. If you answer yes, it will be there twice."
         need_yes(Question(RENAMED, f"Bring back {id_} beside {new}?", why), answers)
 
 

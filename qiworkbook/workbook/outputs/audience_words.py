@@ -87,7 +87,7 @@ def _strangers(file: WordsFile, source: Source, known: Collection[str]) -> Itera
 
 
 def _stranger(name: str, place: Place, known: Collection[str]) -> Problem:
-    otherwise = "If a plugin that is not in use here makes it, all is well. "
+    otherwise = "If it comes from a plugin that is not in use here, all is well. "
     return Problem(
         "pack-words-section",
         f'no section is called "{name}"',

@@ -79,8 +79,8 @@ def _days_between(view: ProjectView, counted: Measure) -> Reading:
     project = view.project
     if view.workbook.shared is not None:
         raise WorkbookError(
-            "Days between events tell the day of each, and are in no copy to share.",
-            "For the team alone they can be shown.",
+            "Days between events reveal the day of each, so no copy to share shows them.",
+            "The team itself can see them.",
         )
     try:
         series = derived(project, counted, counted.id)

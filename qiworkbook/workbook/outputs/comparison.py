@@ -125,8 +125,8 @@ def write_comparison(opened: OpenWorkbook, comparison: Comparison, target: Path)
 def _page(opened: OpenWorkbook, comparison: Comparison) -> Document:
     noun = comparison.figure.noun
     note = (
-        f"{noun.capitalize()}s stand in order of their size. Inside the limits, which one is "
-        "higher is chance."
+        f"{noun.capitalize()}s are in order of size. Inside the limits, which one is higher is "
+        "chance."
     )
     cautions = tuple(Callout(one, Tone.WATCH) for one in (*comparison.cautions, note))
     sharing = Callout(f"Not for sharing: counts of single {noun}s can be small.", Tone.WATCH)

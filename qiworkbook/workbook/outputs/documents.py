@@ -213,7 +213,7 @@ def write_papers(opened: OpenWorkbook, names: Collection[str]) -> tuple[Path, ..
     if gone := [name for name in names if name not in offered]:
         raise WorkbookError(
             f"{gone[0]} can't be made now.",
-            "What it is made of may have changed, or it is for the team alone.",
+            "What it is made from may have changed, or it is for the team only.",
         )
     folder = output_of(opened)
     targets = [(folder / name, offered[name].make()) for name in dict.fromkeys(names)]

@@ -91,7 +91,7 @@ def shared_before(root: Path) -> SharedBefore:
 
 _UNREADABLE = Problem(
     "sharing-record",
-    "keeps what was shared before, and it cannot be read, so no copy is made",
+    "is the record of what was shared before, and cannot be read, so no copy is made",
     Place(RECORD),
     hint="Put it back from a backup. Without it, a new copy could give away, together with an "
     "older one, what each of them hides.",
@@ -347,7 +347,7 @@ def shared_copy(
     )
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
-        modules = f"What these modules tell is left out, or in part: {listed(kept_back)}."
+        modules = f"Some or all of what these modules say is left out: {listed(kept_back)}."
         copy = replace(copy, shared=(*(copy.shared or ()), modules))
     shared = replace(opened, workbook=copy, plugins=opened.plugins.for_sharing())
     left_out = tuple(line for line in lines if line.text not in let_out)

@@ -166,7 +166,7 @@ def left_out_of(
     is_deck = ".pptx" in {path.suffix.lower() for path in paths}
     template = _template(opened, brand) if is_deck else None
     return tuple(
-        f"Left out of the deck, for a reader's computer would fetch or run it: {address}"
+        f"Left out of the deck, because a reader's computer would fetch or run it: {address}"
         for address in (fetched(template) if template else ())
     )
 

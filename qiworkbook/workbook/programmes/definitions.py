@@ -510,7 +510,7 @@ def _asked(one: Drift) -> Question:
     of = f"/{one.id}" if one.project else ""
     return Question(
         f"{_WHICH}:{one.whose}{of}",
-        f"{one.whose}: {no_stop(one.name)} is defined in another way. Which holds?",
+        f"{one.whose}: {no_stop(one.name)} is defined differently. Which is right?",
         f"{counted(len(one.differ), 'part')} of it: {listed(one.differ)}.",
         (
             Choice(TAKE, f"the common one, {one.of.called}: {one.common}"),

@@ -476,7 +476,7 @@ def _problems(
     if not file.member:
         yield Problem(
             "programme-empty",
-            "the programme has no member yet",
+            "the programme has no members yet",
             source.place(),
             Severity.QUESTION,
             "Add one.",

@@ -223,7 +223,7 @@ def _titled(
         alone = dict.fromkeys((lines.sheet, tables[at].title), MISSED)
         alone |= dict.fromkeys(heads, NEGATING)
         for text in dict.fromkeys((lines.sheet, *above, tables[at].title, *heads)):
-            over = f"“{text}” stands over the numbers, and "
+            over = f"“{text}” is above the numbers, and "
             if tells_other_times(text, measures):
                 yield f"{over}each would be kept as that of its own date alone."
             if unit := other_unit_in(text, measures):

@@ -301,7 +301,7 @@ def decimal_mark(
     if (doubt := column.doubt) is None:
         return column.mark
     choices = tuple(Choice(mark, f"{doubt.text} is {meant}") for mark, meant in doubt.meant.items())
-    ask = f"{file}: {doubt.message}. What stands before the decimals?"
+    ask = f"{file}: {doubt.message}. Which sign comes before the decimals?"
     return DecimalMark(answer_to(Question("decimal", ask, "", choices), answers))
 
 
@@ -387,7 +387,7 @@ def tidied(
         elif not fault and (
             share := next((c for c in (row.numerator, row.denominator) if "%" in str(c)), None)
         ):  # 45% of 60 is not 45 of 60
-            fault = f"{share} is a percentage, and stands where a count should"
+            fault = f"{share} is a percentage, where a count should be"
             hint = "Write how many there were; or read the percentage alone."
         elif not fault and (
             other := next(

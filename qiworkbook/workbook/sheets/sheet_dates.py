@@ -680,7 +680,7 @@ def _need_one_year(months: Sequence[str], years: Iterable[str]) -> None:
             raise WorkbookError(
                 f"{months[0]} to {months[-1]} stand under {year}, and are not in one "
                 f"year from {'January' if start == 1 else 'April'} on, so nothing was read.",
-                f"Write the year as it is meant, such as {ends}; or each date with its year.",
+                f"Write the year you mean, such as {ends}; or each date with its year.",
             )
 
 

@@ -152,7 +152,7 @@ def meaning_of(
         names = some([label.heading for table in tables for label in table.labels])
         raise WorkbookError(
             f"{file} has no column of numbers, so nothing was read. It has: {names}.",
-            f"A number stands alone in its cell: 4, and not 4 days.{_with_more(tables)}",
+            f"Put each number alone in its cell: 4, not 4 days.{_with_more(tables)}",
         )
     if counted:
         axes = {key: axis for key, axis in axes.items() if key != HEADINGS}

@@ -59,7 +59,7 @@ _HEAD, _TAIL = re.compile(r"[+-]?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(?:\.[0
 UNITS = {"n", "no", "no.", "number", "count", "%", "per cent", "days", "hours", "minutes", "rate"}
 """What numbers are counted in, in a row of its own below a heading, or in a column."""
 _REMARK = re.compile(r"(?:notes?|nb|comments?|source)\b *:", re.IGNORECASE)
-SPREAD = "one number stands in merged cells, for several rows or columns"
+SPREAD = "one number is in merged cells, for several rows or columns"
 
 _SAMPLE = 200  # rows above one that say what its columns hold
 _SUMS_IN = 500  # rows in which sums without a name, and an end, are looked for

@@ -81,7 +81,7 @@ from qiworkbook.workbook.sheets.sheet_series import (
 )
 
 _QUARTERS = (
-    " Q1 is a date where a measure comes every quarter, and the questions of a form are none."
+    " Q1 is a date for a measure that comes every quarter; the questions of a form are not dates."
 )
 _AT_LEAST = re.compile(r"^(?:[≥≤]|[<>]=) ?")
 _LETTER = re.compile("[A-Z]{1,3}")
@@ -218,7 +218,8 @@ def _counted_in(file: SeenFile, meaning: SheetMeaning) -> set[Key]:
         question = Question(
             "absent",
             f"{file.path.name} has no row of {listed(absent)}. Were there none?",
-            "A list of all wards and kinds has no row for a quiet one; nor has one of only some.",
+            "A list of all wards and kinds has no row for a quiet one, and neither has a list "
+            "of only some.",
             (Choice("zero", "there were none"), Choice(LEAVE_OUT, "the list does not cover them")),
         )
         if (file.profile.absent or answer_to(question, file.answers)) == "zero":

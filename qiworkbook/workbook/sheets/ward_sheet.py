@@ -122,8 +122,8 @@ def ward_sheet(view: ProjectView) -> Book:
         (
             "NOT FOR SHARING: it has this ward's own numbers. Send it to your team and coach only.",
             "",
-            f"{NUMBERS}: one row for each date. Write over the date where it was another day. A "
-            "row with neither number nor note is passed over.",
+            f"{NUMBERS}: one row for each date. Change the date if it was another day. A row "
+            "with neither number nor note is skipped.",
             f"{TESTS}: write in the last column, and only what is new.",
             f"{LEARNED}: one row each. What did not work is learning too.",
             "",

@@ -144,7 +144,7 @@ def test_a_section_that_nothing_makes_is_a_question(book: WorkbookFolder) -> Non
     assert told[0] == ('words/meeting.toml:4: no section is called "chart". Did you mean "charts"?')
     assert told[1].startswith(
         'words/meeting.toml:4: no section is called "our-own". '
-        "If a plugin that is not in use here makes it, all is well. There are: team, aim, "
+        "If it comes from a plugin that is not in use here, all is well. There are: team, aim, "
     )
     assert told[2:] == [
         'words/meeting.toml:7: no section is called "teory". Did you mean "theory"?'
