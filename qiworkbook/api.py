@@ -76,7 +76,12 @@ if TYPE_CHECKING:
         LookedAt as LookedAt,
     )
     from qiworkbook.contributions.command_ref import CommandRef as CommandRef
-    from qiworkbook.contributions.exchange import (
+    from qiworkbook.contributions.extensions import (
+        AudienceWords as AudienceWords,
+        Brand as Brand,
+        Check as Check,
+        CoachQuestion as CoachQuestion,
+        Colour as Colour,
         Exporter as Exporter,
         ExportTables as ExportTables,
         Imported as Imported,
@@ -84,15 +89,8 @@ if TYPE_CHECKING:
         Importer as Importer,
         ImportFile as ImportFile,
         ImportOption as ImportOption,
-        OutFile as OutFile,
-    )
-    from qiworkbook.contributions.extensions import (
-        AudienceWords as AudienceWords,
-        Brand as Brand,
-        Check as Check,
-        CoachQuestion as CoachQuestion,
-        Colour as Colour,
         MeasureMaker as MeasureMaker,
+        OutFile as OutFile,
         Output as Output,
         Paper as Paper,
         PaperMaker as PaperMaker,
@@ -333,11 +331,9 @@ _HOMES = {
     "qiworkbook.model.measure": "Exclusion Limits TargetFrom",
     "qiworkbook.model.pack": "ExplainedWord",
     "qiworkbook.contributions.command_ref": "CommandRef",
-    "qiworkbook.contributions.exchange": (
-        "ExportTables Exporter ImportFile ImportOption Imported ImportedRow Importer OutFile "
-    ),
     "qiworkbook.contributions.extensions": (
-        "AudienceWords Brand Check CoachQuestion Colour MeasureMaker Output Paper PaperMaker "
+        "AudienceWords Brand Check CoachQuestion Colour ExportTables Exporter ImportFile "
+        "ImportOption Imported ImportedRow Importer MeasureMaker OutFile Output Paper PaperMaker "
         "QuestionMaker SectionMaker Settings Starter TableMaker Turn WorkbookCheck "
         "WorkbookSectionMaker "
     ),

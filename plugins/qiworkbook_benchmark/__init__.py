@@ -46,5 +46,5 @@ def qiworkbook_commands() -> tuple[CommandRef, ...]:
     )
 
 
-qiworkbook_papers = offers("qiworkbook_benchmark.papers:PAPERS")
+qiworkbook_papers = offers("qiworkbook_benchmark.form:PAPERS")
 """The form of the newest assessment."""

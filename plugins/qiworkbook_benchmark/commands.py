@@ -90,7 +90,7 @@ def form_(project: str, target: Path | None, set_id: str, on: date | None) -> No
 
     With a set that PROJECT was not assessed against yet, an empty one.
     """
-    from qiworkbook_benchmark.papers import file_name, form_of
+    from qiworkbook_benchmark.form import file_name, form_of
 
     if target and target.suffix.lower() != ".xlsx":
         message = f"A form is written as .xlsx, and {target} ends in {target.suffix or 'nothing'}."

@@ -1,11 +1,22 @@
-"""The Excel form of an assessment."""
+"""The Excel form of an assessment, and the newest of each set as the page offers it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
-from qiworkbook.api import Book, CellKind, Column, Sheet, day
+from qiworkbook.api import (
+    Book,
+    CellKind,
+    Column,
+    Paper,
+    PaperMaker,
+    ProjectView,
+    Sheet,
+    day,
+    write_book,
+)
 from qiworkbook_benchmark.assessment import (
     AssessedStandard,
     Assessment,
@@ -17,7 +28,7 @@ from qiworkbook_benchmark.assessment import (
     Strength,
 )
 from qiworkbook_benchmark.standards import StandardsSet, labels
-from qiworkbook_benchmark.tracks import items_of
+from qiworkbook_benchmark.tracks import items_of, tracks_of
 
 THIS = "This assessment"
 ASSESSORS = "Who assessed"
@@ -214,3 +225,30 @@ _STANDARD_COLUMNS = (
     Column("What is lacking", width=22),
     Column("Risk", choices=tuple(RISKS.values()), hint="If the gap stays.", width=9),
 )
+
+
+def offered(view: ProjectView) -> Iterator[Paper]:
+    """A form for each set that the project's own unit is assessed against."""
+    own = [track for track in tracks_of(view) if track.own]
+    for track in own:
+        if track.standards is None:
+            continue
+        newest = track.newest.file
+        is_shared = [other.newest.file.date for other in own].count(newest.date) > 1
+        name = file_name(view, newest, track.set_id if is_shared else "")
+        what = f"the form of the assessment of {day(newest.date)}, to fill in: {track.set_id}"
+        yield Paper(name, what, partial(form_of, view, newest, track.standards))
+
+
+def file_name(view: ProjectView, assessment: Assessment, set_id: str = "") -> str:
+    """What the form of an assessment is called, with its set where a day has several."""
+    return "-".join(filter(None, (view.project.id, "benchmark", set_id, f"{assessment.date}.xlsx")))
+
+
+def form_of(view: ProjectView, assessment: Assessment, standards: StandardsSet) -> bytes:
+    """The form, as a file of Excel."""
+    ideas = tuple(idea.id for idea in view.project.ideas)
+    return write_book(form(assessment, standards, view.project.id, ideas))
+
+
+PAPERS = (PaperMaker("benchmark-forms", "Forms of assessments, in Excel", offered),)

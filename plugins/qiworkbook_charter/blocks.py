@@ -22,14 +22,16 @@ from qiworkbook.api import (
     listed,
     sentence,
 )
-from qiworkbook_charter.life import (
+from qiworkbook_charter.model import (
+    Charter,
+    Making,
+    Review,
     is_overdue,
     newest_agreement,
     next_review,
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import Charter, Making, Review
 from qiworkbook_charter.words import (
     AUDIENCES,
     ORIGINS,

@@ -28,19 +28,10 @@ from qiworkbook.api import (
     meant_or,
     short,
 )
-from qiworkbook_charter.life import (
+from qiworkbook_charter.model import (
     HALF_A_YEAR,
     STANDING,
     TIME_TO_DISPLAY,
-    displays_of_older_words,
-    from_patients,
-    is_overdue,
-    newest_agreement,
-    next_review,
-    unanswered,
-    words_changed,
-)
-from qiworkbook_charter.model import (
     Charter,
     CharterForm,
     CharterStage,
@@ -48,6 +39,13 @@ from qiworkbook_charter.model import (
     ExpectedOf,
     Making,
     ReviewReason,
+    displays_of_older_words,
+    from_patients,
+    is_overdue,
+    newest_agreement,
+    next_review,
+    unanswered,
+    words_changed,
 )
 from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.words import GROUPS, SMALL_GROUP

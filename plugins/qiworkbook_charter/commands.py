@@ -17,7 +17,9 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_charter.life import (
+from qiworkbook_charter.model import (
+    Charter,
+    ReviewReason,
     fingerprint,
     is_agreed,
     is_overdue,
@@ -25,7 +27,6 @@ from qiworkbook_charter.life import (
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import Charter, ReviewReason
 from qiworkbook_charter.records import (
     RECORDS,
     agreeing,

@@ -12,8 +12,15 @@ from msgspec.structs import replace
 
 from qiworkbook.api import ProjectView, day, listed, sentence, text_width
 from qiworkbook_charter.checks import sentences_with_stops
-from qiworkbook_charter.life import is_agreed, newest_agreement, next_review, words_changed
-from qiworkbook_charter.model import Charter, CharterStage, ExpectedOf
+from qiworkbook_charter.model import (
+    Charter,
+    CharterStage,
+    ExpectedOf,
+    is_agreed,
+    newest_agreement,
+    next_review,
+    words_changed,
+)
 from qiworkbook_charter.words import by_audience
 
 

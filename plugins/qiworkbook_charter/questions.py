@@ -7,14 +7,16 @@ from datetime import timedelta
 
 from qiworkbook.api import Action, CoachQuestion, day, short
 from qiworkbook_charter.checks import HEARD, Looking, wonders
-from qiworkbook_charter.life import (
+from qiworkbook_charter.model import (
     STANDING,
+    ExpectedOf,
+    Origin,
+    ReviewReason,
     is_overdue,
     newest_agreement,
     unanswered,
     words_changed,
 )
-from qiworkbook_charter.model import ExpectedOf, Origin, ReviewReason
 
 A_QUARTER = timedelta(days=91)
 

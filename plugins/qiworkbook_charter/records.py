@@ -23,14 +23,17 @@ from qiworkbook.api import (
     day,
     refuse_to_look_ahead,
 )
-from qiworkbook_charter.life import (
+from qiworkbook_charter.model import (
+    Charter,
+    CharterStage,
+    Making,
+    ReviewReason,
     fingerprint,
     is_agreed,
     newest_agreement,
     next_review,
     words_changed,
 )
-from qiworkbook_charter.model import Charter, CharterStage, Making, ReviewReason
 
 _WHO = ("patients", "staff", "visitors")
 

@@ -5,14 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from qiworkbook.api import counted, day, listed
-from qiworkbook_charter.life import (
-    from_patients,
-    is_overdue,
-    newest_agreement,
-    next_review,
-    unanswered,
-    words_changed,
-)
 from qiworkbook_charter.model import (
     Charter,
     CharterForm,
@@ -23,6 +15,12 @@ from qiworkbook_charter.model import (
     Making,
     Origin,
     ReviewReason,
+    from_patients,
+    is_overdue,
+    newest_agreement,
+    next_review,
+    unanswered,
+    words_changed,
 )
 
 SMALL_GROUP = 5

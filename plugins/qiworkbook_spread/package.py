@@ -39,7 +39,7 @@ from qiworkbook.api import (
     unique_slug,
     verdict,
 )
-from qiworkbook_spread.belief import RULE, PackageIdea, beliefs, held, parts_of
+from qiworkbook_spread.evidence import RULE, PackageIdea, beliefs, held, parts_of
 from qiworkbook_spread.sections import adaptable_line, core_line
 from qiworkbook_spread.words import title_of
 

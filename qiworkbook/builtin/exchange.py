@@ -24,7 +24,8 @@ from qiworkbook.content.sheets import (
     column_of,
     letters,
 )
-from qiworkbook.contributions.exchange import (
+from qiworkbook.contributions.extensions import (
+    Brand,
     Exporter,
     ExportTables,
     Imported,
@@ -33,7 +34,6 @@ from qiworkbook.contributions.exchange import (
     ImportFile,
     OutFile,
 )
-from qiworkbook.contributions.extensions import Brand
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import NAMES, QUOTES, table_text
 from qiworkbook.store.date_texts import meanings

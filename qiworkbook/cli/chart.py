@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qiworkbook.content import IconRow
     from qiworkbook.model import Project
     from qiworkbook.spc.reading import Reading
-    from qiworkbook.workbook.outputs.comparison import Comparison
+    from qiworkbook.workbook.outputs.chart import Comparison
 
 KINDS = (
     *("run", "xmr", "mr", "p", "p-prime", "u", "u-prime", "c", "g", "t", "xbar", "s"),
@@ -183,7 +183,7 @@ def compare(
     as_json: bool,
 ) -> None:
     """Compare wards, or trusts, that have a MEASURE of this id: a funnel, no league table."""
-    from qiworkbook.workbook.outputs.comparison import compare as compared, write_comparison
+    from qiworkbook.workbook.outputs.chart import compare as compared, write_comparison
     from qiworkbook.writers.figure_words import funnel_in_words
 
     opened = session().open(projects)

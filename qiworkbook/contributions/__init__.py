@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qiworkbook.contributions.command_ref import CommandRef
-    from qiworkbook.contributions.exchange import Exporter, Importer
     from qiworkbook.contributions.extensions import (
         Brand,
         Check,
         CoachQuestion,
+        Exporter,
+        Importer,
         MeasureMaker,
         Paper,
         PaperMaker,
@@ -55,8 +56,6 @@ API_VERSION = 1
 
 _HOMES = {
     "CommandRef": "command_ref",
-    "Exporter": "exchange",
-    "Importer": "exchange",
     "RecordType": "records",
 }
 

@@ -13,15 +13,16 @@ from msgspec.structs import replace
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Section
 from qiworkbook.content.sheets import Column, Sheet, Value
-from qiworkbook.contributions.exchange import (
+from qiworkbook.contributions.extensions import (
     Exporter,
     ExportTables,
     Imported,
     Importer,
     ImportFile,
     OutFile,
+    Paper,
+    TableMaker,
 )
-from qiworkbook.contributions.extensions import Paper, TableMaker
 from qiworkbook.contributions.records import CountSet, RecordCounts, RecordType
 from qiworkbook.model import FileTable, Workbook
 from qiworkbook.plugins.asker import Asker, subject_of

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from qiworkbook.contributions.command_ref import CommandRef
-    from qiworkbook.contributions.exchange import Exporter, Importer
     from qiworkbook.contributions.extensions import (
         Brand,
         Check,
+        Exporter,
+        Importer,
         MeasureMaker,
         PaperMaker,
         QuestionMaker,

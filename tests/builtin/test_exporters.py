@@ -19,7 +19,7 @@ import pytest
 import qiworkbook
 from qiworkbook.builtin.exchange import as_parquet, as_sqlite
 from qiworkbook.content.sheets import CellKind, Column, Sheet
-from qiworkbook.contributions.exchange import ExportTables, OutFile
+from qiworkbook.contributions.extensions import ExportTables, OutFile
 from qiworkbook.plugins.contribution_guard import TABLES as CORE_TABLES
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook

@@ -205,7 +205,7 @@ def test_a_link_in_the_folder_of_the_export_is_not_followed(other: WorkbookFolde
 def test_the_help_of_all_commands_asks_no_format() -> None:
     code = (
         "import sys\nfrom qiworkbook.cli.main import main\nmain(['--help'], [])\n"
-        "print([m for m in ('qiworkbook.contributions.exchange', 'qiworkbook.builtin.exchange') "
+        "print([m for m in ('qiworkbook.contributions.extensions', 'qiworkbook.builtin.exchange') "
         "if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.exchange import read_table
-from qiworkbook.contributions.exchange import Importer
+from qiworkbook.contributions.extensions import Importer
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.workbook_folder import read_project

@@ -12,7 +12,7 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.document import document, labels_of, titles_of, unread_section
 from qiworkbook.content import Block, Cell, Document, Grid, Paragraph, Section
 from qiworkbook.content.sheets import COPY_NOTE
-from qiworkbook.contributions.exchange import Exporter, ExportTables, OutFile
+from qiworkbook.contributions.extensions import Exporter, ExportTables, OutFile
 from qiworkbook.model import Cycle, CycleFile
 from qiworkbook.plugins.contribution_guard import READ_ME, PaperOffer
 from qiworkbook.plugins.guard import Cost

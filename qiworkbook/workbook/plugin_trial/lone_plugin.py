@@ -19,8 +19,14 @@ from qiworkbook.compose.document import document
 from qiworkbook.content import Document, Section
 from qiworkbook.content.sheets import Sheet
 from qiworkbook.contributions.command_ref import CommandRef
-from qiworkbook.contributions.exchange import Exporter, Importer, OutFile
-from qiworkbook.contributions.extensions import Output, SectionMaker, Starter
+from qiworkbook.contributions.extensions import (
+    Exporter,
+    Importer,
+    OutFile,
+    Output,
+    SectionMaker,
+    Starter,
+)
 from qiworkbook.model import Project
 from qiworkbook.model.import_profile import ImportProfile
 from qiworkbook.plugins.contribution_guard import READ_ME

@@ -23,8 +23,7 @@ from qiworkbook.compose.programme import (
 )
 from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.content import Document
-from qiworkbook.contributions.exchange import Exporter
-from qiworkbook.contributions.extensions import Output
+from qiworkbook.contributions.extensions import Exporter, Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.store.paths import inside

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import WIDE, letters
-from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Measure, Project
 from qiworkbook.model.base import SLUG, SLUG_LENGTH
 from qiworkbook.model.import_profile import ImportProfile

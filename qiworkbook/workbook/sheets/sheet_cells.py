@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
-from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Frequency, Measure
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.spc.reading import ChartType

@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.content.sheets import EXPORTED_POINTS, CellValue, DateTable, ReadLines
-from qiworkbook.contributions.exchange import ImportedRow, Importer
+from qiworkbook.contributions.extensions import ImportedRow, Importer
 from qiworkbook.model import Frequency, Measure, Project
 from qiworkbook.model.import_profile import HiddenCells, ImportProfile
 from qiworkbook.problems import Place, WorkbookError, do

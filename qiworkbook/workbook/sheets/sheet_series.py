@@ -17,7 +17,7 @@ from qiworkbook.content.sheets import (
     cell_name,
     row_and_column,
 )
-from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Project
 from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.store.date_texts import says_week_ends

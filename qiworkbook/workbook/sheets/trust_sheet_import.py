@@ -22,7 +22,7 @@ from qiworkbook.content.sheets import (
     ReadLines,
     letters,
 )
-from qiworkbook.contributions.exchange import Importer, ImportFile
+from qiworkbook.contributions.extensions import Importer, ImportFile
 from qiworkbook.model import Measure, Project
 from qiworkbook.model.import_profile import ImportProfile, MeasureColumns
 from qiworkbook.problems import Place, Problem, WorkbookError, do

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content.sheets import README, UNWORKED, CellValue
-from qiworkbook.contributions.exchange import ImportedRow
+from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Cycle, Decision, Frequency, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day

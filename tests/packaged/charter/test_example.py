@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
-from qiworkbook_charter.life import is_agreed
+from qiworkbook_charter.model import is_agreed
 from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of, typeset
 from qiworkbook_charter.records import charter_of
 

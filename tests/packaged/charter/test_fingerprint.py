@@ -7,8 +7,7 @@ import tomllib
 
 import pytest
 
-from qiworkbook_charter.life import fingerprint
-from qiworkbook_charter.model import Charter
+from qiworkbook_charter.model import Charter, fingerprint
 
 TWO_LINES = """
 title = "Ours"

@@ -9,7 +9,7 @@ import pytest
 
 from qiworkbook.api import Better
 from qiworkbook.testing import DocsPage
-from qiworkbook_spread import belief, model, ratings
+from qiworkbook_spread import evidence, model, ratings
 from qiworkbook_spread.checks import CHECKS
 from qiworkbook_spread.commands import spread
 from qiworkbook_spread.questions import QUESTIONS
@@ -83,7 +83,7 @@ def test_every_value_of_the_model_and_in_italics_what_is_unverified() -> None:
 
 
 def test_the_rule_stands_in_its_words() -> None:
-    assert belief.RULE in PAGE.text
+    assert evidence.RULE in PAGE.text
 
 
 def test_the_codes_of_the_checks_with_their_words() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
-from qiworkbook_spread.belief import parts_of
+from qiworkbook_spread.evidence import parts_of
 from qiworkbook_spread.records import spread_of
 
 ROOT = Path(__file__).parents[3]

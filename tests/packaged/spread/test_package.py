@@ -9,7 +9,7 @@ import pytest
 
 from qiworkbook.api import Diagram, Grid
 from qiworkbook.problems import Severity
-from qiworkbook_spread.belief import RULE, beliefs, held
+from qiworkbook_spread.evidence import RULE, beliefs, held
 from qiworkbook_spread.package import merge, package_sections
 
 if TYPE_CHECKING:
