@@ -92,8 +92,10 @@ coproduction.add_command(
 @click.option("--met", type=click.Choice(["yes", "partly", "no"]), help="Whether the aim was met.")
 @click.option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
-    """Close PROJECT: its work is done. In 3, 6 and 12 months you will be asked whether it has "
-    "held."""
+    """Close PROJECT: its work is done.
+
+    In 3, 6 and 12 months you will be asked whether it has held.
+    """
     from qiworkbook.workbook.edits.form_edits import Set
 
     found = session().view(project).project

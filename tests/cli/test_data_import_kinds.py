@@ -343,7 +343,7 @@ def test_a_number_in_merged_cells_of_which_one_is_hidden_is_refused(
     assert f"in.xlsx, {cell}: one number is in merged cells" in ran.out
 
 
-# What stands over the numbers
+# What is above the numbers
 
 NUMBERS = "Month,{}\nApr-25,4\nMay-25,5\n"
 
@@ -392,7 +392,7 @@ def test_a_title_that_says_what_the_numbers_are_is_asked_about(
         )
         if not told:
             return
-        assert f"“{title}” stands over the numbers" in said
+        assert f"“{title}” is above the numbers" in said
     code, said = bring(trust, f"{title}\n{NUMBERS.format(name)}", "oak", measure, "--as-typed")
     assert (code, points(trust)[f"oak {measure}"]) == (0, ["2025-04-01,4", "2025-05-01,5"]), said
 
