@@ -514,7 +514,7 @@ def _late(at: Looking) -> Iterator[Finding]:
         if action.by and action.done is None and action.by < at.view.today:
             yield Finding(
                 at.place(action, "by"),
-                f"an action was to be done by {day(action.by)}",
+                f"an action was due by {day(action.by)}",
                 Advice(
                     "Write ",
                     InFile("done = ...", "done"),

@@ -80,7 +80,7 @@ def _group_split(at: Looking) -> Iterator[Finding]:
         if groups and not split(stored(item), [one for _, one in groups], least):
             yield Finding(
                 at.place(item, "group"),
-                f"{item.id} is split into groups of which one could be known",
+                f"{item.id} is split into groups, and one of them could be identified",
                 Advice(
                     "Take out every ", InFile("[[item.group]]", "group"), f" of it. {_FOR_EVER}"
                 ),

@@ -156,7 +156,7 @@ def _in_its_folder(where: str, row: ProjectPicture) -> str:
     raise FileError(
         "path-refused",
         row.file,
-        f"a picture lies in {_FOLDER}/ of its project, which stays out of git",
+        f"a picture is kept in {_FOLDER}/ of its project, which stays out of git",
         Advice(
             "Move it there, and write ",
             InFile.key("file", f"{_FOLDER}/{row.file.rpartition('/')[2]}"),

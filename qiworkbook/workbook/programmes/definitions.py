@@ -379,7 +379,7 @@ def _files_with_version(opened: OpenWorkbook, files: Sequence[str], version: str
     for path in files:
         if path not in own:
             raise NothingFoundError(
-                f"{path} is no file beside the projects that anything reads.",
+                f"{path} is not a file that anything here reads.",
                 there_are(path, sorted(own)),
             )
         text = own[path].source.text

@@ -90,7 +90,7 @@ def add_member(
             f"Put the folder, zip or pack there first, for instance into {MEMBERS}/.",
         )
     if any(one.path == path and one.trust == id_ for one in file.member):
-        raise WorkbookError(f"{path} is a member already, and it is as it was.", "")
+        raise WorkbookError(f"{path} is a member already, and was left as it was.", "")
     key, other = (
         ("workbook", "pack")
         if files_of_pack(Arrivals((whole,)).files) is None
