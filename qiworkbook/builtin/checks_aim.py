@@ -452,7 +452,7 @@ def past(view: ProjectView) -> Iterator[Finding]:
     if aim and aim.by and aim.by < view.today and aim.met is None:
         yield Finding(
             view.project.source.place("aim", "by"),
-            f"the aim ran to {day(aim.by)}. How did it go?",
+            f"the aim ran to {day(aim.by)}, and nothing says how it went",
             Advice(
                 "Say ",
                 InFile.key("met", "yes", "partly", "no"),

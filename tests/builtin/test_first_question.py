@@ -243,6 +243,7 @@ def test_every_question_says_why_and_what_to_do(spoil: Spoil, team: Team) -> Non
     for question in asked(spoil(*team.edits)):
         assert "?" in question.ask
         assert question.because.endswith(".")
+        assert not question.because.endswith("?.")
         assert question.why.endswith(".")
 
 
