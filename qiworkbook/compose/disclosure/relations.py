@@ -19,6 +19,7 @@ from msgspec import Struct, field
 
 from qiworkbook.compose.disclosure.table import Cell, Cells, MeasureColumn, PointPart
 
+_MONTH, _IN_ANY_MONTH = 30.44, 28  # days, on average and at least
 LEAST = 2  # days on which a sum holds, and it holds on all that its numbers share
 MOST = 4  # parts of a sum that are looked for one by one
 _GONE = 2  # wards that may be missing from a sum of all of them
@@ -302,15 +303,15 @@ def _by_coarser_dates(lines: Sequence[Line]) -> Iterator[tuple[tuple[date, ...],
 
 def _added(line: Line, grid: Sequence[date], is_first: bool) -> Line | None:
     """A line added up between the dates of another."""
-    length = timedelta(days=gap_of(grid))
+    gap, one_day = gap_of(grid), timedelta(days=1)
     values: dict[date, float] = {}
     terms: dict[date, Terms] = {}
     for at, day in enumerate(grid):
         if is_first:
-            start, end = day, grid[at + 1] if at + 1 < len(grid) else day + length
+            start, end = day, grid[at + 1] if at + 1 < len(grid) else _moved(day, gap)
             inside = [one for one in sorted(line.values) if start <= one < end]
         else:
-            start, end = grid[at - 1] if at else day - length, day
+            start, end = grid[at - 1] if at else _moved(day + one_day, -gap) - one_day, day
             inside = [one for one in sorted(line.values) if start < one <= end]
         if inside:
             values[day] = sum(line.values[one] for one in inside)
@@ -318,6 +319,15 @@ def _added(line: Line, grid: Sequence[date], is_first: bool) -> Line | None:
     if len(values) < LEAST:
         return None
     return Line(line.column, values, terms, line.is_running)
+
+
+def _moved(day: date, days: float) -> date:
+    """The day so many days on, in whole months where it is months that lie between."""
+    months = round(days / _MONTH)
+    if abs(days - months * _MONTH) > 3 or day.day > _IN_ANY_MONTH:
+        return day + timedelta(days=days)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, day.day)
 
 
 def _rolling(lines: Sequence[Line]) -> Iterator[Relation]:

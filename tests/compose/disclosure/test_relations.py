@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -84,3 +84,21 @@ def test_what_changed_since_is_known_to_follow(since: int) -> None:
     found = relations.relations_of(cells, {}, 7)
     assert len(found) == len(changes)
     assert {one.follows for one in found} == {change}
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_quarters_add_up_where_months_go_on_before_or_after_them(is_first: bool) -> None:
+    """January to March are 90 days, and a quarter is 91 or 92 as a rule: April is none of it."""
+    starts = [date(2022 + at // 12, at % 12 + 1, 1) for at in range(17)]
+    days = starts if is_first else [day - timedelta(days=1) for day in starts]
+    numbers = [41.0, 11, 7, 3, 9, 48, 30, 46, 21, 16, 13, 19, 7, 8, 39, 49, 17]
+    # By first days, those from January 2022 to January 2023; by last ones, from March 2022.
+    begin = range(0, 15, 3) if is_first else range(1, 15, 3)
+    quarters = {days[at if is_first else at + 2]: sum(numbers[at : at + 3]) for at in begin}
+    of_months, of_quarters = (
+        MeasureColumn("elm", name, PointPart.VALUE) for name in ("months", "quarters")
+    )
+    cells = {of_months: dict(zip(days, numbers, strict=True)), of_quarters: quarters}
+    found = relations.relations_of(cells, {}, 7)
+    told = {cell[1] for one in found for cell, _ in one.terms if cell[0] == of_quarters}
+    assert told == set(quarters)
