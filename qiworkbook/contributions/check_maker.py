@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.contributions.extensions import Check, CoachQuestion, QuestionMaker, Turn
-from qiworkbook.model import FileTable, Record
 from qiworkbook.problems import Action, Place, Problem, Severity
-from qiworkbook.text.source import Row
+
+if TYPE_CHECKING:  # as in extensions
+    from qiworkbook.analysis.project_view import ProjectView
+    from qiworkbook.model import FileTable, Record
+    from qiworkbook.text.source import Row
 
 L = TypeVar("L")
 F = TypeVar("F", bound="FileTable")

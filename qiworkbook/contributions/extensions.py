@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import force_setattr, replace
 
-from qiworkbook.analysis.project_view import ProjectView, WorkbookView
-from qiworkbook.content import Section
 from qiworkbook.content.document import Rank
-from qiworkbook.content.sheets import CellValue, ReadLines, Sheet, Value
-from qiworkbook.model import Measure, Project, Series, Table
-from qiworkbook.model.pack import ExplainedWord
 from qiworkbook.privacy.share_level import Shared
 from qiworkbook.problems import Action, Place, Problem, WorkbookError, do  # looked up when kept
 from qiworkbook.text.words import meant_or
+
+if TYPE_CHECKING:  # a plugin imports this, and starts faster without the models of files
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from qiworkbook.analysis.project_view import ProjectView, WorkbookView
+    from qiworkbook.content import Section
+    from qiworkbook.content.sheets import CellValue, ReadLines, Sheet, Value
+    from qiworkbook.model import Measure, Project, Series, Table
+    from qiworkbook.model.pack import ExplainedWord
 
 Colour = str
 """Six digits, such as "#005EB8"; "" where nothing is said."""
