@@ -610,6 +610,7 @@ ELSEWHERE = {
     "programme add",
     "programme approve",
     "programme list",
+    "programme ward",
     "start-file",
     "templates list",
 }
