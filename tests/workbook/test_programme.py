@@ -580,6 +580,18 @@ def test_a_ward_that_says_what_it_was_is_asked_about_under_any_name(tmp_path: Pa
     assert asked == ("ward-perhaps-moved", "ward-of-nothing")
 
 
+def test_numbers_of_before_that_two_wards_claim_count_once_and_are_told(tmp_path: Path) -> None:
+    new = _counts(13, 25)
+    fir = {name.replace("/oak/", "/fir/"): text for name, text in _counts(13, 25).items()}
+    fir["projects/fir/project.toml"] = fir["projects/fir/project.toml"].replace("Oak", "Fir")
+    _, asked = _moved(
+        tmp_path, _counts(1, 13), new | fir, WAS + WAS.replace('/oak"\nwas', '/fir"\nwas')
+    )
+    assert "ward-claimed-twice" in asked
+    views = open_programme(tmp_path, Plugins([]), TODAY).views
+    assert sorted(len(one.project.series["restrictive"].points) for one in views) == [12, 24]
+
+
 def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
     programme: WorkbookFolder,
 ) -> None:

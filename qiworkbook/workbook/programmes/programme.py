@@ -464,6 +464,15 @@ def _problems(
                 if alike
                 else meant_or(name, names, "Take it out, or add the member."),
             )
+    rows = [(name, one) for one in file.ward for name in one.was]
+    for at, (name, one) in enumerate(rows):
+        if name in (before for before, _ in rows[:at]):
+            yield Problem(
+                "ward-claimed-twice",
+                f"{name} is what {one.project} was, and another ward too: its numbers count once",
+                source.place(one, "was"),
+                hint="Leave it where most of the ward went, and take it out of the other row.",
+            )
     measured = {measure.id for one in projects for measure in one.measures}
     for ambition in file.ambition:
         if ambition.measure not in measured and projects:
