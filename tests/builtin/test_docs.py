@@ -25,7 +25,7 @@ TOLD = dict(PART.findall(PROBLEMS))
 READER = tuple(ROOT / "qiworkbook" / room for room in ("analysis", "store", "workbook"))
 BEGIN = (
     "toml|data|file|format|path|plugin|project|unknown|missing|wrong|learning-set|resource|pack|"
-    "sharing|sync|place|picture|definitions?|member|approval|ambition"
+    "sharing|sync|place|picture|definitions?|member|approval|ambition|ward"
 )
 CODE = re.compile(rf'"((?:{BEGIN})-[a-z-]+|workbook-stray)"')
 

@@ -217,6 +217,19 @@ def test_what_cannot_be_read_now_is_neither_taken_out_nor_nothing_new(
     assert "Nothing new" not in about
 
 
+def test_a_folder_where_a_file_was_is_told_and_its_cycle_is_not_taken_out(tmp_path: Path) -> None:
+    file = "projects/elm/pdsa/2025-03-03-one.toml"
+    files = {"projects/elm/project.toml": SMALL_PROJECT, file: CYCLE}
+    book = WorkbookFolder(make_workbook(tmp_path, files).root)
+    commit(book.root, "2025-01-20")
+    (book.root / file).unlink()
+    (book.root / file).mkdir()
+    ran = book.run("changes", "--since", "HEAD", today=date(2025, 4, 1))
+    assert ran.exit_code == 4, ran
+    assert f"  ! {file} cannot be read at present, so its changes are not listed." in ran.out
+    assert "removed" not in ran.out
+
+
 def test_what_both_sides_of_a_merge_marked_is_told_once(book: WorkbookFolder) -> None:
     text = SMALL_PROJECT.replace("[[measure]]", "MEANT[[measure]]", 1)
     mark = '[[aim.meant]]\nmark = "statement {}"\nsince = 2025-03-10\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -174,8 +175,11 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
     with TemporaryDirectory(prefix="qiworkbook-") as folder:
         root = Path(folder)
         lost = copy_out(version, root)
-        alike = (*lost, *_unread_now(opened.left_out))
-        put_files(root, {file: bytes_now(inside(opened.root, file), file) for file in alike})
+        put_files(root, {file: bytes_now(inside(opened.root, file), file) for file in lost})
+        for file in _unread_now(opened.left_out):
+            with suppress(WorkbookError):  # not even its bytes: then it is not as it was either
+                inside(root, file).unlink(missing_ok=True)
+                put_files(root, {file: bytes_now(inside(opened.root, file), file)})
         there = [id_ for id_ in project_ids(root) if id_ in ids or not ids]
         if ids and not there:
             return _Earlier(Workbook(), _told(lost))
