@@ -978,6 +978,36 @@ def test_what_is_over_a_bound_is_not_what_is_within_it(
     assert (code, "Is that" in said) == (int(is_opposite), is_opposite), said
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Falls with harm",
+        "Wards with no falls",
+        "Zero falls days",
+        "Days since last fall",
+        "Falls causing injury",
+        "Days between falls",
+    ],
+)
+@pytest.mark.parametrize("above", [True, False], ids=["above", "heading"])
+def test_some_of_what_is_counted_is_not_all_of_it(
+    trust: WorkbookFolder, title: str, above: bool
+) -> None:
+    head, first = ("Value", f"{title}\n") if above else (title, "")
+    trust.write("in.csv", f"{first}Month,{head}\nApr-25,2\nMay-25,3\n")
+    code, said = run(trust, "alder", "in.csv", "--measure", "falls")
+    assert (code, read(trust), "Is that right" in said) == (1, {}, True), said
+    assert run(trust, "alder", "in.csv", "--measure", "falls", "--as-typed")[0] == 0
+    assert list(read(trust)["alder falls"].values()) == ["2", "3"]
+
+
+@pytest.mark.parametrize("title", ["Falls", "No. of falls", "Falls on Alder with run chart"])
+def test_all_of_what_is_counted_is_read(trust: WorkbookFolder, title: str) -> None:
+    trust.write("in.csv", f"{title}\nMonth,No of falls\nApr-25,2\nMay-25,3\n")
+    code, said = run(trust, "alder", "in.csv", "--measure", "falls")
+    assert (code, list(read(trust)["alder falls"].values())) == (0, ["2", "3"]), said
+
+
 def test_a_column_of_units_is_none_of_wards(trust: WorkbookFolder) -> None:
     text = "Ward,Indicator,Unit,Apr-25\nAlder,Seen in a week,%,92\nAlder,Falls,Number,4\n"
     trust.write("in.csv", text)

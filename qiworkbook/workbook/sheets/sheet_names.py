@@ -93,8 +93,11 @@ NEGATING = frozenset(
         *("not", "non", "never", "without", "missing", "unable", "outstanding", "excluding"),
         *("except", "exception", "exceptions", "outside", *("after", "beyond", "exceeding")),
         *("longer", *MISSED),
+        *("zero", "nil", "with", "causing", "involving", "requiring", "resulting", "leading"),
+        *("since", "between"),
     )
 )
+"""What makes of falls something else: falls with harm, days since the last fall, no falls."""
 _OPPOSITE = re.compile("(?:un|in|im|dis|non|mis)(?=.{4})")
 _OVER = frozenset(("over", "above", "more", "after", "beyond", "exceeding", "longer"))
 _WITHIN = frozenset(("within", "under", "below", "less", "fewer", "shorter"))
@@ -250,10 +253,15 @@ def says_opposite(text: str, measure: Measure, alone: Set[str] = frozenset()) ->
         *plain(f"{measure.id} {measure.name} {measure.numerator} {measure.denominator}").split("-")
     }
     words = plain(text).split("-")
+    called = {word.removesuffix("s") for word in own}
+    one_by_one = [word.removesuffix("s") for word in words]
     within = own & _WITHIN or _IN_TIME.search(plain(measure.name))
     beyond = (_OVER if within else frozenset()) | (_WITHIN if own & _OVER else frozenset())
     return any(
-        (word in NEGATING - own and (word in alone or own & {*words[max(at - 1, 0) : at + 3]}))
+        (
+            word in NEGATING - own
+            and (word in alone or called & {*one_by_one[max(at - 1, 0) : at + 3]})
+        )
         or (word not in own and _OPPOSITE.sub("", word) in own)
         or (
             word in beyond - own
