@@ -273,6 +273,8 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
         say(table([_line(row)[:until] for row in rows], _HEADINGS[:until]))
         say()
     say(found.message)
+    for one in found.changed:
+        say(f"! {one}")
     if found.rows:
         say(f"Rules: {', '.join(rules)}")
         first = found.rows[0].reading

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.readings import redefinition
 from qiworkbook.compose.sections import (
     SIGN,
     STATE,
@@ -150,7 +151,8 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
     if latest and latest.when:
         said += f" ({day(latest.when)})"
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
-    return IconRow(measure.name, said, reading, (f"{view.project.id}-{there}"), view.project.ward)
+    name = f"{measure.name} (definition changed)" if redefinition(measure) else measure.name
+    return IconRow(name, said, reading, (f"{view.project.id}-{there}"), view.project.ward)
 
 
 def _alt(rows: Sequence[IconRow]) -> str:

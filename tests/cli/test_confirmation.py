@@ -75,10 +75,15 @@ def test_a_change_by_command_is_marked_from_that_day_on_until_it_is_confirmed(
     picture = (asked.root / "asked.svg").read_text("utf-8")
     assert "Definition changed" in picture
     assert "definition-changed" in run(asked, "check", "elm", "--json").out
+    assert "! asked of elm: The definition was changed" in run(asked, "summary").out
+    run(asked, "summary", "-o", "summary.svg")
+    assert "(definition changed)" in (asked.root / "summary.svg").read_text("utf-8")
+    run(asked, "export", "-o", "out")
+    assert CHANGED in (asked.root / "out/measures.csv").read_text("utf-8")
     done = run(asked, "measure", "confirm", "elm", "asked", "--who", "Lead", "--why", "Nights too")
     assert "from 2025-03-03 on" in done.out
     assert "measure phase elm asked --start 2025-03-03" in done.out
-    assert CHANGED not in chart(asked)
+    assert CHANGED not in chart(asked) + run(asked, "summary").out
     assert json.loads(run(asked, "chart", "elm", "asked", "--json").out)["events"] == []
     assert 'who = "Lead"' in asked.read(PROJECT)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.analysis.readings import redefinition
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of
@@ -27,10 +28,14 @@ ENDINGS = (".html", ".md", ".svg", ".png")
 
 
 class Summary(Struct, frozen=True):
-    """The rows, project by project, and one sentence that counts what they say."""
+    """The rows, project by project, and one sentence that counts what they say.
+
+    `changed` tells of each definition that was changed and not confirmed.
+    """
 
     rows: tuple[IconRow, ...]
     message: str
+    changed: tuple[str, ...] = ()
 
 
 def summary_of(views: Sequence[ProjectView]) -> Summary:
@@ -40,7 +45,13 @@ def summary_of(views: Sequence[ProjectView]) -> Summary:
     True
     """
     rows = tuple(row for icons in _icons(summary(views)) for row in icons.rows)
-    return Summary(rows, summary_message(rows))
+    changed = (
+        f"{one.id} of {view.project.id}: {found.caution}"
+        for view in views
+        for one in view.project.measures
+        if (found := redefinition(one))
+    )
+    return Summary(rows, summary_message(rows), tuple(changed))
 
 
 def write_summary(opened: OpenWorkbook, ids: Sequence[str], target: Path) -> tuple[Path, ...]:

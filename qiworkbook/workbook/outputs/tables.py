@@ -89,7 +89,10 @@ def tables(views: Sequence[ProjectView]) -> tuple[Sheet, ...]:
     return (
         sheet("projects", _PROJECTS, ("aim", "problem"), of_each(_projects)),
         sheet(
-            "measures", _MEASURES, ("definition", "verdict", "chosen_because"), of_each(_measures)
+            "measures",
+            _MEASURES,
+            ("definition", "verdict", "chosen_because", "cautions"),
+            of_each(_measures),
         ),
         sheet("points", _POINTS, ("note",), of_each(_points)),
         sheet("cycles", _CYCLES, ("objective", "scale", "learning", "next"), of_each(_cycles)),
@@ -182,6 +185,7 @@ def _measures(view: ProjectView) -> Iterator[_Row]:
                 assurance_said(reading),
             ),
             *(one.definition, verdict(reading) if latest else "", reading.chosen_because),
+            " ".join(reading.cautions),
         )
 
 
@@ -354,6 +358,7 @@ MEANINGS = {
     "definition": "The operational definition.",
     "verdict": "What the chart says, as a sentence.",
     "chosen_because": "Why this chart was chosen.",
+    "cautions": "What a reader should know first, such as a definition that was changed.",
     "date": "The day, or the first day of the period.",
     "value": "The value as it is drawn. Empty is no data, and 0 is zero.",
     "numerator": "How many, of the denominator.",
