@@ -340,7 +340,8 @@ def not_compared(view: ProjectView) -> Iterator[Finding]:
                 f"you predicted {quoted(question.predict)}, and nothing says "
                 + ("whether that held" if lacking == "held" else "what happened"),
                 Advice("Add the answer, and ", InFile.key("held", "yes", "partly", "no")),
-                ask=f"In {quoted(cycle.title)} you predicted {quoted(question.predict, 90)}. "
+                ask=f"In {quoted(cycle.title)} you predicted {quoted(question.predict, 90)}"
+                + f"{question.before_the_test}. "
                 + ("Did that hold?" if lacking == "held" else "What happened?"),
                 action=do("pdsa study", view, cycle.id),
                 cycle=cycle.id,

@@ -121,10 +121,13 @@ def fresh(view: ProjectView) -> Iterator[CoachQuestion]:
         title = quoted(cycle.title)
         ask = ASKED[step].format(title)
         if step is Stage.STUDY:
-            guesses = (q.predict for q in cycle.file.plan.question if q.predict.strip())
-            guess = next(guesses, "")
-            said = f"In {title} you predicted {quoted(guess, 90)}. What happened?"
-            ask = said if guess else f"What did {title} show?"
+            guesses = (
+                f"In {title} you predicted {quoted(q.predict, 90)}"
+                f"{q.before_the_test}. What happened?"
+                for q in cycle.file.plan.question
+                if q.predict.strip()
+            )
+            ask = next(guesses, f"What did {title} show?")
         yield CoachQuestion(
             "ramp-fresh",
             ask,

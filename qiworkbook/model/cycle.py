@@ -89,14 +89,19 @@ class CycleQuestion(Table):
     """What was predicted before the test began, where it was changed after that."""
 
     @property
-    def both_wordings(self) -> str:
-        """The prediction; where it was changed after the test began, also what it was before."""
+    def before_the_test(self) -> str:
+        """What it was before, in brackets, where it was changed after the test began."""
         before = "; ".join(
             no_stop(one.predict) + (f", {day(one.predicted_on)}" if one.predicted_on else "")
             for one in self.earlier
         )
-        changed = f" (changed after the test began; before that: {before})" if before else ""
-        if self.predicted_on and not before:
+        return f" (changed after the test began; before that: {before})" if before else ""
+
+    @property
+    def both_wordings(self) -> str:
+        """The prediction; where it was changed after the test began, also what it was before."""
+        changed = self.before_the_test
+        if self.predicted_on and not changed:
             changed = f" (predicted on {day(self.predicted_on)})"
         return f"{no_stop(self.predict)}{changed}" if changed else self.predict
 

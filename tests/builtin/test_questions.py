@@ -140,6 +140,20 @@ CASES: tuple[tuple[str, tuple[tuple[str, str, str], ...], str], ...] = (
             (
                 WEEK,
                 'predict = "Five"',
+                'predict = "Five"\n[[plan.question.earlier]]\npredict = "Two"\n'
+                '[do]\nobservations = "Six"',
+            ),
+        ),
+        'In "Ask all week" you predicted "Five" (changed after the test began; before that: Two). '
+        "What happened?",
+    ),
+    (
+        "ramp-fresh",
+        (
+            (WEEK, "end = 2025-04-13", "end = 2025-04-08"),
+            (
+                WEEK,
+                'predict = "Five"',
                 'predict = "Five"\nanswer = "Six"\nheld = "no"\n[do]\nobservations = "Six"\n'
                 '[study]\nlearning = "It fits"',
             ),
