@@ -27,7 +27,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain, cleaned
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import capital, day, meant_or, no_stop
+from qiworkbook.text.words import day, meant_or, sentence
 from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at
 from qiworkbook.workbook.edits.forms import (
     FieldProblem,
@@ -106,8 +106,7 @@ class RefusedError(WorkbookError):
     """An edit that cannot be: why, at each field. Nothing was written."""
 
     def __init__(self, at: Sequence[FieldProblem]) -> None:
-        said = ((capital(no_stop(one.problem.message)), one.problem.hint) for one in at)
-        told = (f"{message}. {hint}".strip() for message, hint in said)
+        told = (f"{sentence(one.problem.message)} {one.problem.hint}".strip() for one in at)
         super().__init__(
             "\n".join(dict.fromkeys(told)),
             "Nothing was written.",
