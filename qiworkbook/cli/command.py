@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import session_option, share_options, with_asks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def common_options() -> list[click.Option]:
@@ -81,10 +84,17 @@ class Group(_Common, click.Group):
     command_class = Command
     group_class = type
 
+    def __init__(self, *args: Any, leads: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """Make the group; `leads` are verbs that people try, and where each leads."""
+        super().__init__(*args, **kwargs)
+        self.leads = leads or {}
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command, or a usage error with a guess."""
+        """The command; for a verb that people try where it leads, or a usage error with a guess."""
+        if args and args[0] in self.leads and self.get_command(ctx, args[0]) is None:
+            raise click.UsageError(f"For that: {self.leads[args[0]]}.", ctx)
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:

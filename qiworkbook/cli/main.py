@@ -157,14 +157,6 @@ class Main(LazyGroup):
                 with formatter.section(heading):
                     formatter.write_dl(rest)
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command; where it is a verb that people try, a usage error that leads there."""
-        if args and args[0] in _LEADS and self.get_command(ctx, args[0]) is None:
-            raise click.UsageError(f"For that: {_LEADS[args[0]]}.", ctx)
-        return super().resolve_command(ctx, args)
-
     def entries(self, ctx: click.Context) -> Mapping[str, LazyCommand]:
         """The commands by name."""
         plugins = ctx.ensure_object(Session).plugins
@@ -202,6 +194,7 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
 
 @click.command(
     cls=Main,
+    leads=_LEADS,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Start with: qiworkbook init, then qiworkbook new my-ward.",

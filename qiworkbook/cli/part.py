@@ -65,8 +65,9 @@ _file = click.option(
 def part() -> None:
     """Add, set, move or remove any part of any file of a project or of a learning set.
 
-    PROJECT may be the date of a learning set too. WORDS lead to it: the name of a list or a table,
-    then the id or some words of a row, and so on; what it is to say stands last, as NAME=VALUE.
+    PROJECT may be the date of a learning set too, or resources for the library. WORDS lead to it:
+    the name of a list or a table, then the id or some words of a row, and so on; what it is to say
+    stands last, as NAME=VALUE.
     """
 
 

@@ -13,6 +13,7 @@ from qiworkbook.cli.row_commands import (
     add_picture_command,
     edit,
     field_command,
+    leads_of,
     remove_picture_command,
     rows_group,
     set_command,
@@ -63,6 +64,7 @@ followup = Group(
     "followup",
     example="qiworkbook followup set willow-ward 2025-12-01 --held yes",
     help="Say whether what was achieved has held.",
+    leads=leads_of("followup"),
 )
 followup.add_command(set_command("followup"))
 
@@ -70,6 +72,7 @@ coproduction = Group(
     "coproduction",
     example="qiworkbook coproduction set willow-ward --level co-designed",
     help="Say how people with lived experience share in the work.",
+    leads=leads_of("coproduction"),
 )
 coproduction.add_command(
     field_command(

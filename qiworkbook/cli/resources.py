@@ -14,7 +14,15 @@ from qiworkbook.cli.say import say, say_json, say_next
 from qiworkbook.cli.session import session
 
 
-@click.group(cls=Group, example="qiworkbook resources list")
+@click.group(
+    cls=Group,
+    example="qiworkbook resources list",
+    leads={
+        "set": 'qiworkbook part set resources resource "SOME OF ITS WORDS" note="..."',
+        "move": 'qiworkbook part move resources resource "SOME OF ITS WORDS"',
+        "remove": 'qiworkbook part remove resources resource "SOME OF ITS WORDS"',
+    },
+)
 def resources() -> None:
     """Add to the library of useful things, or look in it."""
 

@@ -17,7 +17,7 @@ from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.options import ASK, AskedOption, given, set_to
 from qiworkbook.cli.params import ThingName, project_argument
-from qiworkbook.cli.say import say, say_next
+from qiworkbook.cli.say import masked, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
 from qiworkbook.problems import WorkbookError
@@ -48,6 +48,14 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "driver": ("evenings", '--note "Also at weekends"', "calm-evenings"),
     "idea": ("safety-huddle", "", "huddle"),
     "measure": ("huddle-asked", "", "huddles-asked"),
+}
+
+
+_CALLED = {
+    "next": "next steps",
+    "progress": "progress scores",
+    "followup": "follow-ups",
+    **{noun: f"{noun}s" for noun in ("picture", "task", "driver", "idea", "measure")},
 }
 
 
@@ -85,10 +93,19 @@ _LINE = 60  # letters of a row that is named
 
 def rows_group(key: str, example: str, what: str) -> Group:
     """The commands on a list of rows of project.toml, such as `team`."""
-    group = Group(key, example=example, help=f"Add, change or remove {what}.")
+    help_ = f"Add, change or remove {what}."
+    group = Group(key, example=example, help=help_, leads=leads_of(key))
     for command in (add_command(key, example), set_command(key), remove_command(key)):
         group.add_command(command)
     return group
+
+
+def leads_of(key: str) -> dict[str, str]:
+    """Where verbs lead that people try on a part of a project."""
+    return dict.fromkeys(("list", "show"), f"qiworkbook part show PROJECT {key}") | {
+        "move": f'qiworkbook part move PROJECT {key} "SOME OF ITS WORDS"',
+        "done": 'qiworkbook task set PROJECT "SOME OF ITS WORDS" --done yes; or next remove',
+    }
 
 
 def _field(*path: str) -> Field:
@@ -116,10 +133,11 @@ def _named(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def opened_with(name: str) -> OpenWorkbook:
-    """The workbook with the project of this name; with all of them where it is a learning set's."""
+    """The workbook with the project of this name; with all of them where it is a learning set's,
+    or the library's."""
     shared = session()
     is_set = (shared.root / layout.learning_set_file(name)).exists()
-    return shared.open([] if is_set else [name])
+    return shared.open([] if is_set or name == "resources" else [name])
 
 
 def keys_of(opened: OpenWorkbook, project: str) -> dict[str, FormKey]:
@@ -142,14 +160,16 @@ def names_of(keys: Mapping[str, FormKey]) -> list[str]:
 def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
-    In place of a project it may be the date of a learning set. Raises WorkbookError where there is
-    none, and where it could be several.
+    In place of a project it may be the date of a learning set, or "resources". Raises
+    WorkbookError where there is none, and where it could be several.
     """
     from qiworkbook.workbook.edits.forms import FormKey, form
     from qiworkbook.workbook.lookup import fitting
 
     if not file and opened.workbook.learning_set(project):
         return form(opened, FormKey("learning-set", id=project))
+    if not file and project == "resources" and not opened.workbook.project(project):
+        return form(opened, FormKey("resources"))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
     keys = keys_of(opened, project)
@@ -233,7 +253,9 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
     if not found:
         names = [str(row.values.get("id") or told[name]) for name, row in rows.items()]
         there = f"There are: {'; '.join(names)}." if names else "There is none yet."
-        raise WorkbookError(f"No {path[-1]} has {said!r} in it.", there)
+        raise WorkbookError(
+            f"Nothing in the {_CALLED.get(path[-1], path[-1])} has {said!r} in it.", there
+        )
     return rows[found]
 
 
@@ -247,16 +269,22 @@ def add_command(key: str, example: str) -> click.Command:
     """Add a row: what it must say is asked for."""
     field = _field(key)
 
-    def add(project: str, *, what: str | None = None, **options: Any) -> None:
-        if what and options["f_what"]:
-            raise click.UsageError("Say what once.", click.get_current_context())
-        options |= {"f_what": what} if what else {}
-        add_in(project, key, **_all_required(field, command, options))
-        say(f"Added to the {key} of {project}.")
+    def add(project: str, **options: Any) -> None:
+        typed = given(**{f"f_{one.name}": options.pop(f"{one.name}") for one in bare})
+        if any(options[name] for name in typed):
+            raise click.UsageError("Say each thing once.", click.get_current_context())
+        add_in(project, key, **_all_required(field, command, options | typed))
+        say(f"Added to the {_CALLED.get(key, key)} of {project}.")
         say_next(f"qiworkbook show {project}")
 
-    command = _command("add", add, f"Add to the {field.label.lower()} of PROJECT.", example)
-    bare = [click.Argument([one.key], required=False) for one in field.fields if one.key == "what"]
+    command = _command("add", add, f"Add to the {_CALLED.get(key, key)} of PROJECT.", example)
+    bare = [
+        click.Argument(
+            [one.key], type=FieldValue(one), required=False, metavar=f"[{one.key.upper()}]"
+        )
+        for one in field.fields
+        if one.key in ("what", "role", "title")
+    ]
     command.params[1:1] = [*bare, *_options(field.fields)]
     return command
 
@@ -344,12 +372,12 @@ def set_command(key: str) -> click.Command:
         edit(
             project,
             lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
-            lambda _: f"Changed in the {key} of {project}.",
+            lambda _: f"Changed in the {_CALLED.get(key, key)} of {project}.",
         )
 
     words, fields = _EXAMPLES[key][:2]
     example = f'qiworkbook {key} set willow-ward "{words}" {fields}'
-    help_ = f"Change the row of the {field.label.lower()} of PROJECT that has the words ROW in it."
+    help_ = f"In the {_CALLED.get(key, key)} of PROJECT, change what has the words ROW in it."
     command = _command("set", set_, help_, example, "row")
     command.params[2:2] = [p for p in _options(field.fields) if p.name != "f_id"]
     return command
@@ -377,8 +405,8 @@ def remove_command(key: str) -> click.Command:
             project,
             lambda seen: [Remove((key, row_of(seen, (key,), row).name))],
             lambda seen: (
-                f"Removed from the {key} of {project}: "
-                f"“{short(_said(row_of(seen, (key,), row)), _LINE)}”. "
+                f"Removed from the {_CALLED.get(key, key)} of {project}: "
+                f"“{short(masked(_said(row_of(seen, (key,), row))), _LINE)}”. "
                 "To take that back: qiworkbook undo"
             ),
         )

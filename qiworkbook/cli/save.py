@@ -12,7 +12,17 @@ from qiworkbook.cli.ask import Option, ask_needed, missing, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import keep_option
 from qiworkbook.cli.params import project_argument
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_problem, table, warn
+from qiworkbook.cli.say import (
+    LEFT_OUT,
+    count,
+    say,
+    say_json,
+    say_next,
+    say_of_file,
+    say_problem,
+    table,
+    warn,
+)
 from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
@@ -157,7 +167,7 @@ def undo(yes: bool) -> None:
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
     follow(way, yes=yes)
-    say(f"Taken back: {files_said(way.texts)}. You can also go back to:")
+    say(f"Taken back: {files_said(way.texts)}. What else there is to go back to:")
     say_next("qiworkbook versions")
 
 
@@ -166,7 +176,7 @@ def follow(way: WayBack, told: Sequence[str] = (), *, yes: bool) -> None:
     from qiworkbook.workbook.memory.undo import GO_BACK, go_back
 
     for line in (*told, *way.shows):
-        say(line)
+        say_of_file(line)
     asked = {GO_BACK: Option("--yes", YES if yes else None)}
     settle(partial(go_back, session().root, way), asked)
 

@@ -36,7 +36,7 @@ def say(text: str = "") -> None:
 
 def say_of_file(text: str) -> None:
     """What a file says that is not in the workbook yet, with no number of anybody repeated."""
-    say(_masked(text))
+    say(masked(text))
 
 
 def warn(text: str) -> None:
@@ -44,11 +44,11 @@ def warn(text: str) -> None:
 
     It goes into logs, and repeats no number of anybody.
     """
-    click.echo(clean(_masked(text)), err=True)
+    click.echo(clean(masked(text)), err=True)
 
 
-def _masked(text: str) -> str:
-    """The text with no number of anybody. Most have no digit at all, and load no pattern."""
+def masked(text: str) -> str:
+    """The text with no number of anybody in it. Most have no digit at all, and load no pattern."""
     if not any(map(str.isdecimal, as_plain(text)[0])):
         return text
     from qiworkbook.privacy.patterns import without_numbers

@@ -135,7 +135,7 @@ def test_a_row_is_never_found_by_the_name_that_the_program_made_up_for_it(
     for words in (("next", "remove", "elm", typed), ("part", "remove", "elm", "next", typed)):
         ran = elm.run(*words)
         assert ran.exit_code == 1
-        assert f"No next has {typed!r} in it." in ran.err
+        assert f"Nothing in the next steps has {typed!r} in it." in ran.err
         assert all(what in ran.err for what in said)
     ran = elm.run("next", "set", "elm", typed, "--by", "2026-03-31")
     assert ran.exit_code == 1
@@ -155,6 +155,7 @@ def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
     assert run("data", "add", "elm", "falls", "2025-04-07", "5").exit_code == 0
     refused = run("measure", "remove", "elm", "falls")
     assert refused.exit_code == 1
+    assert refused.err.startswith("projects/elm/data/falls.csv has the numbers of the measure")
     assert "qiworkbook data remove elm falls DATE" in refused.err
     assert run("data", "remove", "elm", "falls", "2025-04-07", "--yes").exit_code == 0
     before = elm.files()
@@ -164,6 +165,92 @@ def test_a_measure_goes_once_its_points_are_out_and_its_empty_file_goes_with_it(
     assert elm.files() == before
 
 
+def test_a_person_of_the_team_can_be_typed_by_role_and_title(elm: WorkbookFolder) -> None:
+    ran = elm.run("team", "add", "elm", "lived-experience", "Peer support worker")
+    assert (ran.err, ran.out.splitlines()[0]) == ("", "Added to the team of elm.")
+    row = 'role = "lived-experience"\ntitle = "Peer support worker"'
+    assert elm.read(FILE).count(row) == 1
+    before = elm.read(FILE)
+    refused = elm.run("team", "add", "elm", "Peer support worker")
+    assert refused.exit_code == 2
+    assert "ROLE: “Peer support worker” is not one of the choices." in refused.err
+    assert "Say each thing once." in elm.run("team", "add", "elm", "lead", "--role", "coach").err
+    assert elm.read(FILE) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("learning list", "qiworkbook part show PROJECT learning"),
+        ("followup show", "qiworkbook part show PROJECT followup"),
+        ("coproduction show", "qiworkbook part show PROJECT coproduction"),
+        ("team move", 'qiworkbook part move PROJECT team "SOME OF ITS WORDS"'),
+        ("task done", 'qiworkbook task set PROJECT "SOME OF ITS WORDS" --done yes'),
+        ("resources remove", "qiworkbook part remove resources resource"),
+    ],
+)
+def test_a_verb_that_a_part_has_not_leads_to_the_command_that_does_it(
+    elm: WorkbookFolder, typed: str, said: str
+) -> None:
+    """`team move` was answered with "Did you mean remove?", which would have taken it out."""
+    ran = elm.run(*typed.split(), "elm", "Print")
+    assert ran.exit_code == 2
+    assert f"For that: {said}" in ran.err
+    assert "Did you mean" not in ran.err
+
+
+def test_the_commands_that_others_lead_to_do_it(elm: WorkbookFolder) -> None:
+    for what in ("Print the cards", "Hang them up"):
+        assert elm.run("task", "add", "elm", what).exit_code == 0
+    assert "Print the cards" in elm.run("part", "show", "elm", "task").out
+    assert elm.run("part", "move", "elm", "task", "Print").exit_code == 0
+    text = elm.read(FILE)
+    assert text.index("Hang them up") < text.index("Print the cards")
+    assert elm.run("task", "set", "elm", "Print", "--done", "yes").out == (
+        "Changed in the tasks of elm.\n"
+    )
+    assert "coproduction" in elm.run("part", "show", "elm", "coproduction").out
+
+
+def test_what_is_in_the_library_is_changed_moved_and_removed(elm: WorkbookFolder) -> None:
+    def library() -> str:
+        return elm.read("resources.toml")
+
+    for title in ("Our leaflet", "Run charts"):
+        assert elm.run("resources", "add", title).exit_code == 0
+    before = library()
+    assert elm.run("part", "set", "resources", "resource", "leaflet", "note=Short").exit_code == 0
+    assert 'note = "Short"' in library()
+    assert elm.run("part", "move", "resources", "resource", "leaflet").exit_code == 0
+    assert library().index("Run charts") < library().index("Our leaflet")
+    assert "Our leaflet" in elm.run("part", "show", "resources", "resource").out
+    assert elm.run("part", "remove", "resources", "resource", "leaflet").exit_code == 0
+    assert "Our leaflet" not in library()
+    for _ in range(3):
+        assert elm.run("undo", "--yes").exit_code == 0
+    assert library() == before
+
+
+def test_a_project_called_resources_is_still_a_project(elm: WorkbookFolder) -> None:
+    assert elm.run("new", "resources").exit_code == 0
+    assert elm.run("part", "show", "resources").out.startswith("projects/resources/project.toml")
+
+
+def test_no_number_of_anybody_is_repeated_when_it_is_taken_out_or_brought_back(
+    elm: WorkbookFolder,
+) -> None:
+    words = "What the person with NHS number 943 476 5919 told us"
+    kept = ("--keep-identifier", "a test")
+    assert elm.run("learning", "add", "elm", words, *kept).exit_code == 0
+    gone = elm.run("learning", "remove", "elm", "943")
+    back = elm.run("undo", "--yes", *kept)
+    assert (gone.exit_code, back.exit_code) == (0, 0)
+    assert words in elm.read(FILE)
+    for ran in (gone, back):
+        assert "[an NHS number]" in ran.out
+        assert "5919" not in ran.out + ran.err
+
+
 def test_a_score_without_a_date_is_todays(elm: WorkbookFolder) -> None:
     assert elm.run("progress", "add", "elm", "--self", "2.5").exit_code == 0
     assert "date = 2025-01-15\nself = 2.5" in elm.read("projects/elm/project.toml")
@@ -171,7 +258,7 @@ def test_a_score_without_a_date_is_todays(elm: WorkbookFolder) -> None:
 
 def test_a_row_that_goes_is_named(elm: WorkbookFolder) -> None:
     elm.run("task", "add", "elm", "--what", "Print the cards", "--done", "yes")
-    assert "Removed from the task of elm: “Print the cards”." in (
+    assert "Removed from the tasks of elm: “Print the cards”." in (
         elm.run("task", "remove", "elm", "cards").out
     )
 
