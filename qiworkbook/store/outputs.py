@@ -191,10 +191,9 @@ def _check_ending(path: Path, content: bytes) -> None:
         return  # a pipe has no ending
     if said == true or (not true and said not in _NO_TEXT):
         return
-    what = f"a {true.removeprefix('.')} file" if true else "text"
     raise WorkbookError(
-        f"{printable(path.name)} would hold {what}, and its name says otherwise, so nothing was "
-        "written.",
+        f"{printable(path.name)} would be {true or 'text'} inside, and its name says otherwise, so "
+        "nothing was written.",
         f"Try: {printable(path.stem)}{true or '.txt'}",
     )
 

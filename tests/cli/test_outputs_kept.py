@@ -292,5 +292,5 @@ def test_a_deck_is_no_zip_of_another_kind(tmp_path: Path) -> None:
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as parts:
         parts.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(WorkbookError, match="its name says otherwise"):
+    with pytest.raises(WorkbookError, match=r"deck\.pptx would be \.xlsx inside, and"):
         write_output(tmp_path / "deck.pptx", other.read_bytes())
