@@ -18,9 +18,9 @@ class WardNow(Struct, frozen=True):
 
     `data` is the day of its latest value, `late` how many measures should have had one since. Where
     a copy shows none and there are some, numbers are `untold`.
-    `cycle` is the open cycle that has waited longest, at its `stage`, for `waiting` days since
-    something was last due or done. `unpredicted` counts open questions of cycles without a
-    prediction. `next` is the next day that the files name, and `what` happens then.
+    `cycle` is the open cycle that has waited longest, called `test`, at its `stage`, for `waiting`
+    days since something was last due or done. `unpredicted` counts open questions of cycles without
+    a prediction. `next` is the next day that the files name, and `what` happens then.
     """
 
     project: str
@@ -38,6 +38,7 @@ class WardNow(Struct, frozen=True):
     next: date | None
     what: str
     untold: bool = False
+    test: str = ""
 
     @property
     def is_silent(self) -> bool:
@@ -80,6 +81,7 @@ def ward_now(view: ProjectView) -> WardNow:
         unpredicted=sum(not ask.predict for one in cycles for ask in one.file.plan.question),
         next=due,
         what=what,
+        test=waits.title if waits else "",
         untold=data is None and any(one.withheld for one in project.series.values()),
     )
 

@@ -43,3 +43,14 @@ def test_a_day_that_nobody_can_read_is_asked_about(tmp_path: Path) -> None:
     ran = folder.run("digest", "--since", "the other day", today=date(2025, 4, 1))
     assert ran.exit_code == 1
     assert "is neither a date" in ran.err
+
+
+def test_a_test_that_waits_is_named_by_its_title(tmp_path: Path) -> None:
+    files = {
+        "projects/oak/project.toml": "format = 1\n[project]\ntitle = 'T'\nunit = 'Oak Ward'\n",
+        "projects/oak/pdsa/2025-03-01-a.toml": "format = 1\ntitle = 'Calm box by the door'\n"
+        "[plan]\nstart = 2025-03-01\n",
+    }
+    folder = make_workbook(tmp_path, files, plugins=[])
+    ran = folder.run("digest", "--since", "2025-03-02", today=date(2025, 4, 1))
+    assert '- Oak Ward: "Calm box by the door" has waited 31 days in Plan' in ran.out

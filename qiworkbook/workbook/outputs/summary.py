@@ -18,7 +18,7 @@ from qiworkbook.content import Document, IconRow, Icons, Section
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store.outputs import write_output
-from qiworkbook.text.words import capital, counted, day, no_stop
+from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 from qiworkbook.workbook.memory.changes import BESIDE, Since, news_since
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import write_paper
@@ -171,6 +171,6 @@ def _waiting(nows: Iterable[WardNow]) -> Iterator[str]:
             yield f"- {one.ward}: the last data are {ago} old"
         if one.stage and one.waiting:
             many = counted(one.waiting, "day")
-            yield f"- {one.ward}: {one.cycle} has waited {many} in {capital(one.stage)}"
+            yield f"- {one.ward}: {quoted(one.test)} has waited {many} in {capital(one.stage)}"
         if one.unpredicted:
             yield f"- {one.ward}: {counted(one.unpredicted, 'question')} without a prediction"
