@@ -23,6 +23,7 @@ from qiworkbook.cli.say import (
     say_json,
     say_next,
     say_problem,
+    sentences,
     table,
     warn,
 )
@@ -32,6 +33,7 @@ from qiworkbook.store import layout
 from qiworkbook.workbook.programmes.programme import OpenProgramme
 from qiworkbook.workbook.programmes.programme_members import OpenMember
 
+_BY = {"file": "", "trust": "trust", "made": "made_on"}  # what members are sorted by
 _HEADINGS = ("trust", "kept in", "made on", "projects", "where")
 release_option = click.option(
     "--release",
@@ -162,18 +164,31 @@ def _from(root: Path, where: Path) -> str:
 
 
 @programme.command(
-    "list", example="qiworkbook programme list\nqiworkbook programme list --group my-wards"
+    "list",
+    example="""
+    qiworkbook programme list --by trust
+    qiworkbook programme list --group my-wards
+    """,
 )
 @places_options
+@click.option(
+    "--by",
+    type=click.Choice(tuple(_BY)),
+    default="file",
+    help="Sort as in programme.toml, by the name of the trust or by the day of its pack.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same for a machine.")
-def list_(*, as_json: bool) -> int:
+def list_(*, by: str, as_json: bool) -> int:
     """List the members, what each is kept in, and how many projects it holds."""
     opened = open_it()
+    rows = [_data(one) for one in opened.members]
+    rows.sort(key=lambda one: str(one.get(_BY[by], "")).casefold())
     if as_json:
-        say_json([_data(one) for one in opened.members])
-    elif opened.members:
-        say(table((tuple(map(str, _data(one).values())) for one in opened.members), _HEADINGS))
-        say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
+        say_json(rows)
+    elif rows:
+        say(table((tuple(map(str, one.values())) for one in rows), _HEADINGS))
+        told = f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted"
+        say(f"{sentences(told, opened.only)}.")
         _say_unapproved(opened)
     else:
         say("The programme has no members yet.")
@@ -186,7 +201,7 @@ def _data(one: OpenMember) -> dict[str, object]:
         "trust": one.trust,
         "kept_in": one.kept_in,
         "made_on": one.made_on or "",
-        "projects": len(one.workbook.projects) if one.workbook else 0,
+        "projects": len(one.projects),
         "where": one.member.path,
     }
 
@@ -219,7 +234,8 @@ def check(*, as_json: bool) -> int:
             say_problem(problem)
         wards = count(len(opened.views), "project")
         found = count(len(opened.problems), "problem") if opened.problems else "No problems"
-        say(f"{found} found in {count(len(opened.members), 'member')} with {wards}.")
+        told = f"{found} found in {count(len(opened.members), 'member')} with {wards}"
+        say(f"{sentences(told, opened.only)}.")
     return 1 if any(one.severity is Severity.ERROR for one in opened.problems) else 0
 
 

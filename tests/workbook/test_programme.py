@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -601,15 +602,70 @@ def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
         "programme.toml", f'{text}\n[[group]]\nid = "my-wards"\nprojects = ["trust-2/oak"]\n'
     )
     ran = programme.run("programme", "list", "--group", "my-wards", today=TODAY)
-    assert ("trust-1" in ran.out, "1 project of Calm everywhere" in ran.out) == (False, True)
+    assert ("Trust 1" in ran.out, "1 project of Calm everywhere" in ran.out) == (False, True)
+    assert ran.out.splitlines()[1].split()[-2:] == ["1", "members/trust-2"], ran.out
+    assert "(invented) counted. Only my-wards: other wards are left out." in ran.out
     ran = programme.run("programme", "site", "--group", "my-wards", "-o", "site", today=TODAY)
     assert ran.exit_code == 0, ran.err
     pages = {path.name for path in (programme.root / "site").iterdir()}
     assert pages == {"index.html", "wards.html", "trust-trust-2.html", "ward-trust-2-oak.html"}
     ran = programme.run("programme", "check", "--trust", "trust-1", today=TODAY)
     assert "members/three.zip" not in ran.out
+    assert "with 2 projects. Only trust-1: other wards are left out." in ran.out
     ran = programme.run("programme", "report", "--group", "mine", today=TODAY)
     assert (ran.exit_code, "No group here is “mine”" in ran.err) == (1, True)
     programme.write("programme.toml", f'{text}\n[[group]]\nid = "g"\nprojects = ["trust-2/x"]\n')
     ran = programme.run("programme", "check", today=TODAY)
     assert "trust-2/x is in the group “g”, and no member has such a project" in ran.out
+
+
+def test_members_are_listed_in_the_order_that_somebody_wants(programme: WorkbookFolder) -> None:
+    for trust, path in (("trust-4", "packs/four.zip"), ("trust-1", "members/trust-1")):
+        programme.run("programme", "add", trust, path, today=TODAY)
+    for by, first in (("file", "trust-4"), ("trust", "trust-1"), ("made", "trust-1")):
+        ran = programme.run("programme", "list", "--by", by, "--json", today=TODAY)
+        assert json.loads(ran.out)[0]["where"].endswith(first.replace("trust-4", "four.zip"))
+
+
+def test_a_question_of_single_wards_is_asked_of_those_that_somebody_names(tmp_path: Path) -> None:
+    programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
+    assert asked == ("ward-perhaps-moved",)
+    files = {"workbook.toml": "format = 1\n[workbook]\norganisation = 'Ashby Trust'\n"}
+    about = "format = 1\n[project]\ntitle = 'Calm on Fir'\nunit = 'Fir Ward'\n"
+    files["projects/fir/project.toml"] = about
+    make_workbook(tmp_path / "members/ashby", files, plugins=[])
+    assert programme.run("programme", "add", "ashby", "members/ashby").exit_code == 0
+    for trust, is_asked in (("ashby", False), ("elmford", True), ("northmoor", True)):
+        ran = programme.run("programme", "check", "--trust", trust, today=TODAY)
+        assert ("did one of them move" in ran.out) == is_asked, ran.out
+
+
+def test_a_group_of_a_name_of_before_has_the_trust_of_today(tmp_path: Path) -> None:
+    group = '\n[[group]]\nid = "mine"\nprojects = ["elmford/oak"]\n'
+    fir = {
+        name.replace("/oak/", "/fir/"): text.replace("Oak", "Fir")
+        for name, text in _counts(13, 25).items()
+    }
+    programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25) | fir, WAS + group)
+    ran = programme.run("programme", "list", "--group", "mine", "--json", today=TODAY)
+    assert [(one["trust"], one["projects"]) for one in json.loads(ran.out)] == [
+        ("Elmford Trust", 1),
+        ("Northmoor Trust", 1),
+    ]
+    ran = programme.run("programme", "list", "--json", today=TODAY)
+    assert [one["projects"] for one in json.loads(ran.out)] == [1, 2]
+
+
+def test_what_was_counted_only_before_a_ward_moved_is_said(tmp_path: Path) -> None:
+    old = _counts(1, 13)
+    old["projects/oak/project.toml"] += (
+        "[[measure]]\nid = 'falls'\nname = 'Falls'\nkind = 'outcome'\ncounts = 'incidents'\n"
+    )
+    old["projects/oak/data/falls.csv"] = "date,value\n2023-05-01,30\n2023-06-01,40\n"
+    _moved(tmp_path, old, _counts(13, 25), WAS)
+    (view,) = open_programme(tmp_path, Plugins([]), TODAY).views
+    assert view.project.series["restrictive"].said[-2:] == (
+        "Until 31 December 2023 it was Oak Ward (Elmford Trust).",
+        "No measure of today has the numbers of Falls, counted until 31 December 2023 as Oak Ward "
+        "(Elmford Trust).",
+    )

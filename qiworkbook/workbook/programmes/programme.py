@@ -16,7 +16,7 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
 from qiworkbook.model import Measure, Project, Series, Workbook, WorkbookFile
 from qiworkbook.model.base import changed_parts, mark_of
-from qiworkbook.model.programme import ProgrammeFile
+from qiworkbook.model.programme import Member, ProgrammeFile
 from qiworkbook.model.settings import Defaults
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
@@ -26,7 +26,7 @@ from qiworkbook.store.packs import read_packs
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import counted, day, listed, meant_or, one_line
+from qiworkbook.text.words import counted, day, listed, meant_or, no_stop, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.arrived_wards import latest_of
 from qiworkbook.workbook.programmes.definitions import DEFINED, Drift, definitions_in, drifts
@@ -51,7 +51,8 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
     `names` are the projects by their names in programme.toml, also those of before they moved, and
     `about` says which of them a problem is about. `drifts` are their measures that say another
     thing than the common definitions, and `perhaps_one` those that may be one ward which moved.
-    `only` says which wards it is of, where it is not of all that count.
+    `only` says which wards it is of and that others are left out, where it is not of all that
+    count.
     """
 
     file: ProgrammeFile
@@ -75,12 +76,18 @@ class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
         where = {name: one.where for name, one in self.names.items()}
         names = at_places(where, wanted, self.file.group)
         ids = {self.names[name].id for name in names}
-        have = {name.partition("/")[0] for name in names}
+        mine = {name for name, one in self.names.items() if one.id in ids}
+        have = {name.partition("/")[0] for name in mine}
         others = {one.member.path for one in self.members if one.member.trust not in have}
         return replace(
             self,
-            only=listed((*wanted.trusts, *wanted.wards, *wanted.groups)),
-            members=tuple(one for one in self.members if one.member.path not in others),
+            only=f"Only {listed((*wanted.trusts, *wanted.wards, *wanted.groups))}: "
+            "other wards are left out",
+            members=tuple(
+                replace(one, projects=tuple(name for name in one.projects if name in mine))
+                for one in self.members
+                if one.member.path not in others
+            ),
             views=tuple(one for one in self.views if one.project.id in ids),
             unapproved=tuple(one for one in self.unapproved if one.id in ids),
             problems=tuple(
@@ -117,7 +124,7 @@ def open_programme(
     day = home.file.workbook.as_of or today
     members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
     found = [*problems, *home.problems, *(one for member in members for one in member.problems)]
-    projects, settings_of = _together(members, found)
+    projects, settings_of, come_from = _together(members, found)
     approved = {one.project for one in file.approval}
     there = {name_in_programme(one.id): one for one in projects}
     waits = there.keys() - approved if file.programme.needs_approval else set()
@@ -187,7 +194,9 @@ def open_programme(
     return OpenProgramme(
         file=file,
         source=source,
-        members=members,
+        members=tuple(
+            replace(one, projects=tuple(come_from.get(one.member, ()))) for one in members
+        ),
         root=root,
         plugins=plugins.for_sharing(),
         today=day,
@@ -228,8 +237,11 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
 
 def _together(
     members: Sequence[OpenMember], problems: list[Problem]
-) -> tuple[list[Project], dict[str, _Settings]]:
-    """Every ward of every member, once, with an id of its own and its place filled in."""
+) -> tuple[list[Project], dict[str, _Settings], dict[Member, list[str]]]:
+    """Every ward of every member, once, with an id of its own and its place filled in.
+
+    With the settings of each, and the names of those that come from a member.
+    """
     says_most = sorted(
         members, key=lambda one: (one.member.name != "", one.trust != one.member.trust)
     )
@@ -263,6 +275,7 @@ def _together(
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
     settings: dict[str, _Settings] = {}
+    come_from: dict[Member, list[str]] = defaultdict(list)
     for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
@@ -271,7 +284,8 @@ def _together(
         else:
             made = projects[said] = replace(project, id=own_id(project.id, said, alike))
             settings[made.id] = defaults, member.rule_sets or {}
-    return sorted(projects.values(), key=lambda one: one.id), settings
+        come_from[member.member].append(name_in_programme(projects[said].id))
+    return sorted(projects.values(), key=lambda one: one.id), settings, come_from
 
 
 def _as_one(projects: Mapping[str, Project], file: ProgrammeFile) -> dict[str, Project]:
@@ -293,6 +307,23 @@ def _as_one(projects: Mapping[str, Project], file: ProgrammeFile) -> dict[str, P
 def _continued(now: Project, before: Project, until: date, merged: bool) -> Project:
     """The project of today with what the ward did until that day; its own words count for both."""
     was = f"{before.place} ({before.where.trust_in_brief})"
+    series = {
+        **now.series,
+        **{
+            one.id: _spliced(now.series.get(one.id), one, before, until, was, merged)
+            for one in now.measures
+            if one.id in before.series
+        },
+    }
+    ended = [
+        no_stop(one.name)
+        for one in before.measures
+        if one.id in before.series and now.measure(one.id) is None
+    ]
+    told = [
+        f"No measure of today has the numbers of {listed(ended)}, counted until {day(until)} as "
+        f"{was}."
+    ] * bool(ended)
     return replace(
         now,
         **{
@@ -303,14 +334,7 @@ def _continued(now: Project, before: Project, until: date, merged: bool) -> Proj
             kind: (*_others(before.records.get(kind, ()), found), *found)
             for kind, found in {**before.records, **now.records}.items()
         },
-        series={
-            **now.series,
-            **{
-                one.id: _spliced(now.series.get(one.id), one, before, until, was, merged)
-                for one in now.measures
-                if one.id in before.series
-            },
-        },
+        series={id_: replace(one, said=(*one.said, *told)) for id_, one in series.items()},
         where=replace(
             now.where,
             was=(*before.where.was, *now.where.was, f"{was} until {day(until)}"),

@@ -49,7 +49,8 @@ class OpenMember(Struct, frozen=True):
     """A member as it could be read: a copy to share, what it is kept in, and what went wrong.
 
     `workbook` is None where nothing of it could be read. `made_on` is the day of a pack, and
-    `round_to` what counts in it are rounded to.
+    `round_to` what counts in it are rounded to. `projects` are the names in the programme of those
+    it holds, or of those of them that are wanted.
     """
 
     member: Member
@@ -59,6 +60,7 @@ class OpenMember(Struct, frozen=True):
     made_on: date | None = None
     problems: tuple[Problem, ...] = ()
     round_to: int = 1
+    projects: tuple[str, ...] = ()
 
     @property
     def trust(self) -> str:

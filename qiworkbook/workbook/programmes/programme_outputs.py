@@ -52,7 +52,7 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
     left = (one for one in opened.problems if one.severity is Severity.ERROR)
     example = opened.file.programme.illustrative.strip()
     invented = sum(bool(view.project.about.illustrative.strip()) for view in opened.views)
-    others = [f"Only {opened.only}: other wards are left out"] if opened.only else []
+    others = [opened.only] if opened.only else []
     some = f"{invented} of {len(opened.views)} projects are invented" if invented else ""
     why = [f"Illustrative: {example or some}"] if example or some else []
     wards = {view.project.id: view.project.ward for view in opened.views}
@@ -66,7 +66,7 @@ def picture_of(opened: OpenProgramme) -> ProgrammePicture:
                 one.trust,
                 one.kept_in,
                 str(one.made_on or "—"),
-                str(len(one.workbook.projects) if one.workbook else 0),
+                str(len(one.projects)),
             )
             for one in opened.members
         ),
