@@ -337,7 +337,7 @@ def set_(
     Its note stays unless you give another one, and its numbers where you give a note alone.
     Without either the VALUE is asked for at a terminal. No other line of the file changes.
     """
-    from qiworkbook.workbook.edits.points import point_on, set_point
+    from qiworkbook.workbook.edits.points import numbers_of, point_on, set_point
     from qiworkbook.workbook.edits.typed_points import Typed
 
     on = begun("set", project, measure, point, numerator, denominator, gap)
@@ -352,7 +352,7 @@ def set_(
     put = partial(set_point, was=before)
     given = gap or (numerator, denominator) != (None, None)
     if typed.empty and not given and note and there:
-        of, whole = there.value, there.denominator
+        of, whole = numbers_of(before) if before else (there.value, there.denominator)
         typed = Typed(when, of) if whole is None else Typed(when, None, of, whole)
     elif typed.empty and not given and shared.terminal:
         was_told = ask_point(shared.view(project), on.measure, when, note, put)

@@ -98,13 +98,14 @@ class ReadSheet(Struct, frozen=True):
     """A sheet that was read: all rows down to the last that holds anything, of equal length.
 
     `formats` are those that show more or less than what a cell holds, by that; `later` is as in
-    `ReadLines`.
+    `ReadLines`. `spread` are the rows that say a number of merged cells again.
     """
 
     name: str
     rows: tuple[tuple[ReadCell, ...], ...]
     formats: dict[CellValue, str] = field(default_factory=dict)
     later: int = 0
+    spread: frozenset[int] = frozenset()
 
 
 class ReadLine(Struct, frozen=True):

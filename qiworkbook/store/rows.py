@@ -272,7 +272,9 @@ def _row(
             excluded=reason,
         )
     except CellError as error:
-        report.error(record.line, "data-cell", error.message, error.hint)
+        share = columns.cell(record, columns.numerator).endswith("%")
+        hint = "It is a share: write how many, and out of how many." if share else error.hint
+        report.error(record.line, "data-cell", error.message, hint)
         report.unread += 1
         return None
     looked = _looked_at(row, record, columns, report)

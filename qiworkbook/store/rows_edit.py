@@ -133,7 +133,7 @@ def set_row(
     """
     table = _Table.of(text, file, order)
     table.check_fit(row)
-    return table.with_rows([(row, table.the_row(row.when, was))])
+    return table.with_rows([(row, table.the_row(row.when, was, "data set"))])
 
 
 def remove_row(
@@ -141,7 +141,7 @@ def remove_row(
 ) -> str:
     """The text without the row of that date, every other line byte for byte: as `set_row`."""
     table = _Table.of(text, file, order)
-    return table.without([table.the_row(when, was)])
+    return table.without([table.the_row(when, was, "data remove")])
 
 
 class Repaired(Struct, frozen=True):
@@ -253,7 +253,7 @@ class _Table(Struct, frozen=True):
                 action=do("data repair", *of),
             )
 
-    def the_row(self, when: date, was: DataRow | None) -> CsvRow:
+    def the_row(self, when: date, was: DataRow | None, command: str) -> CsvRow:
         """The one record of this day, and with these numbers where it is said which."""
         self.refuse_undated()
         same = self.by_day().get(when, [])
@@ -266,19 +266,20 @@ class _Table(Struct, frozen=True):
                 message = f"{self.file} has no row for {when} with {was.said}."
                 raise WorkbookError(message, f"It has: {there}.")
         if len(same) > 1:
-            raise self.several(when, same)
+            raise self.several(when, same, command)
         return same[0]
 
-    def several(self, when: date, same: Sequence[CsvRow]) -> WorkbookError:
-        """Says which rows there are of one day, where one must be meant."""
+    def several(self, when: date, same: Sequence[CsvRow], command: str = "") -> WorkbookError:
+        """Says which rows there are of one day, where one must be meant: by a command, if any."""
         lines = " and ".join(str(record.line) for record in same)
         message = f"{self.file} has {len(same)} rows for {when}, in lines {lines}."
         project, measure = owner_of_data(self.file) or ("PROJECT", "MEASURE")
         values = ", ".join(self.said(record) for record in same)
+        which = {"was": self.said(same[0])} if command == "data set" else {}
         return WorkbookError(
             message,
-            f"They are {values}. Take one out.",
-            action=do("data remove", project, measure, f"{when}", "VALUE"),
+            f"They are {values}. {'Say which.' if command else 'Take one out.'}",
+            action=do(command or "data remove", project, measure, f"{when}", "VALUE", **which),
         )
 
     def _has(self, record: CsvRow, row: DataRow) -> bool:

@@ -81,13 +81,30 @@ def test_one_of_several_points_of_a_date_is_named_by_its_value(elm: WorkbookFold
     of_subgroups(elm)
     text = "date,value\n2025-01-06,31\n2025-01-06,33\n2025-01-06,33\n2025-01-13,30\n"
     elm.write(FILE, text)
-    assert "They are 31, 33, 33." in run(elm, "remove", "2025-01-06", "--yes")[1]
-    assert "They are 31, 33, 33." in run(elm, "set", "2025-01-06", "34")[1]
+    which = "They are 31, 33, 33. Say which.\nNext: qiworkbook data"
+    said = f"{which} remove elm feels-safe 2025-01-06 VALUE"
+    assert said in run(elm, "remove", "2025-01-06", "--yes")[1]
+    said = f"{which} set elm feels-safe 2025-01-06 VALUE --was 31"
+    assert said in run(elm, "set", "2025-01-06", "34")[1]
     assert "with 32.\nIt has: 31, 33, 33." in run(elm, "remove", "2025-01-06", "32", "--yes")[1]
     assert elm.read(FILE) == text
     assert run(elm, "set", "2025-01-06", "34", "--was", "31")[0] == 0
     assert run(elm, "remove", "2025-01-06", "33", "--yes")[0] == 0
     assert elm.read(FILE) == "date,value\n2025-01-06,34\n2025-01-06,33\n2025-01-13,30\n"
+    assert run(elm, "set", "2025-01-06", "--was", "33", "--note", "a slip")[0] == 0
+    rows = "2025-01-06,34,\n2025-01-06,33,a slip\n2025-01-13,30,\n"
+    assert sorted(line.rstrip(",") for line in elm.read(FILE).splitlines()[1:]) == sorted(
+        line.rstrip(",") for line in rows.splitlines()
+    )
+
+
+@pytest.mark.parametrize("share", ["78%", "78 %"])
+def test_a_share_under_the_numerator_is_no_count(elm: WorkbookFolder, share: str) -> None:
+    elm.write(FILE, f"date,numerator,denominator\n2025-01-06,{share},25\n2025-01-13,18,25\n")
+    said = elm.run("check", "elm").out
+    assert f"“{share}” is not a number" in said
+    assert "It is a share: write how many, and out of how many." in said
+    assert "78." not in said
 
 
 def test_the_points_of_a_subgroup_are_added_to_each_other_and_are_no_problem(

@@ -78,7 +78,15 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             if lines.sheet or number in rows  # the numbers of a CSV file are those of its lines
         )
         shown = {rows.get(at, blank).cell(c): code for (at, c), code in lines.formats.items()}
-        sheets.append(ReadSheet(lines.sheet or path.name, tuple(cells), shown, lines.later))
+        sheets.append(
+            ReadSheet(
+                lines.sheet or path.name,
+                tuple(cells),
+                shown,
+                lines.later,
+                frozenset(number for number, _ in lines.spread),
+            )
+        )
     return tuple(sheets)
 
 

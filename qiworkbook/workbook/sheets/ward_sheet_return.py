@@ -42,6 +42,7 @@ from qiworkbook.workbook.sheets.sheet_cells import NO_RESULT, SAVE_AGAIN, Days
 from qiworkbook.workbook.sheets.sheet_lines import read_sheets
 from qiworkbook.workbook.sheets.sheet_meaning import some
 from qiworkbook.workbook.sheets.sheet_names import plain
+from qiworkbook.workbook.sheets.sheet_tables import SPREAD
 from qiworkbook.workbook.sheets.ward_sheet import (
     ABOUT,
     FORMAT,
@@ -204,11 +205,12 @@ class _Sheets:
         first, *rows = self.by_name[name].rows or ((),)
         said = [plain(_text(cell.value)) for cell in first]
         wanted = {plain(one.heading): one.heading for one in _ASKED[name]}
-        if gone := [heading for key, heading in wanted.items() if key not in said]:
+        if odd := [heading for key, heading in wanted.items() if said.count(key) != 1]:
+            several = "several columns" if plain(odd[0]) in said else "no column"
             raise WorkbookError(
-                f"{self.name}, {name}, has no column “{gone[0]}” in its first row any more, so "
-                "nothing was written.",
-                "Put it back, or copy what was written into a new sheet.",
+                f"{self.name}, {name}, has {several} “{odd[0]}” in its first row, so nothing was "
+                "written.",
+                "Put back how it was, or copy what was written into a new sheet.",
                 action=do("sheet out", self.about["project"]),
             )
         places = [said.index(key) for key in wanted]
@@ -262,6 +264,8 @@ class _Reader:
         for number, row in self.sheets.rows(name):
             if UNWORKED in row:
                 self._refuse(name, number, NO_RESULT, SAVE_AGAIN)
+            elif number in self.sheets.by_name[name].spread:
+                self._refuse(name, number, SPREAD, "Write each number into a cell of its own.")
             else:
                 yield number, row
 
