@@ -218,7 +218,7 @@ _TOP = 2
 
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 _NUMBER_FIRST = re.compile(r"\(?(\d{1,2})(?:\.0+)?\)?\s*(?:[-:.)=/(]\s*|\s+|$)(.*?)\)?")
-_NUMBER_LAST = re.compile(r"(.*?)\s*\(?(\d{1,2})\)?")
+_NUMBER_LAST = re.compile(r"(?!-)(.*?)\s*\(?(\d{1,2})\)?")
 _OUT_OF = re.compile(r"(\d{1,2})\s*(?:/|out of|of)\s*(\d{1,2})")
 
 

@@ -45,6 +45,8 @@ def test_levels(kind: str, anchors: tuple[str, ...], levels: tuple[str, ...]) ->
         ((), "4/10", None),
         ((), 0, None),
         ((), 6, None),
+        ((), "-1", None),
+        ((), "\N{MINUS SIGN}1", None),
         ((), 3.5, None),
         ((), True, None),
         ((), "four", None),
