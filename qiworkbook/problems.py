@@ -122,11 +122,14 @@ class Problem(Struct, frozen=True):
     hint_parts: tuple[str | InFile, ...] = ()
 
     def __post_init__(self) -> None:
-        """Keep the parts of what was given as `Advice`."""
+        """Keep the parts of what was given as `Advice`, and none of other words than these."""
         for name in ("message", "hint"):
-            if isinstance(said := getattr(self, name), Advice):
+            said, parts = getattr(self, name), f"{name}_parts"
+            if isinstance(said, Advice):
                 force_setattr(self, name, str(said))
-                force_setattr(self, f"{name}_parts", said.parts)
+                force_setattr(self, parts, said.parts)
+            elif (before := getattr(self, parts)) and Advice(*before) != said:
+                force_setattr(self, parts, ())
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str, str, str, str]:

@@ -86,3 +86,12 @@ def test_a_problem_that_is_kept_keeps_its_parts() -> None:
 def test_a_text_that_is_no_advice_has_no_parts() -> None:
     problem = Problem("a-code", "no [[item]]", Place("f"), hint='Add role = "lead".')
     assert (problem.message_parts, problem.hint_parts) == ((), ())
+
+
+def test_other_words_take_the_parts_of_those_before_with_them() -> None:
+    said = Advice("Write ", InFile.key("id", "Mary Smith"))
+    problem = Problem("a", said, Place("f"), hint=said)
+    assert problem.message_parts == problem.hint_parts == said.parts
+    bare = replace(problem, message="something here could not be read", hint="")
+    assert (bare.message_parts, bare.hint_parts) == ((), ())
+    assert replace(bare, message=said).message_parts == said.parts

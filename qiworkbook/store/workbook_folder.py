@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -16,7 +17,6 @@ from qiworkbook.model import (
     About,
     Cycle,
     FileTable,
-    LearningSet,
     Measure,
     Point,
     Project,
@@ -49,6 +49,10 @@ from qiworkbook.text.source import Source
 
 RecordReader = Callable[[RecordType, "Path", str], TomlFile[FileTable]]
 """Reads one file that a plugin owns, so that what its model does wrong stays there."""
+
+
+if TYPE_CHECKING:  # a point is added without them
+    from qiworkbook.model import LearningSet
 
 
 def read_record(kind: RecordType, root: Path, path: str) -> TomlFile[FileTable]:

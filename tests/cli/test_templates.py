@@ -43,7 +43,10 @@ def test_whose_is_used_and_what_stands_in_for_nothing(elm: WorkbookFolder) -> No
     assert " ".join(out.splitlines()[0].split()) == "template used is that of what it is"
     assert "html/blocks/table.html.j2      this workbook    A table\n" in out
     assert "html/blocks/quote.html.j2      qiworkbook       What somebody said" in out
-    assert "html/pgae.css                  this workbook    Of your own, in place of none" in out
+    assert (
+        "html/pgae.css                  this workbook    Your own, which replace none of ours"
+        in out
+    )
 
 
 def test_a_copy_takes_the_place_of_ours(elm: WorkbookFolder) -> None:
