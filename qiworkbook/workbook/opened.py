@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.analysis.wards_and_trusts import Places
 from qiworkbook.model import (
-    LearningSet,
     Measure,
     Project,
     ProjectFile,
@@ -48,6 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.content.sheets import Value
+    from qiworkbook.model import LearningSet
 
 _OTHER_WAY = {Better.INCREASE: Better.DECREASE, Better.DECREASE: Better.INCREASE}
 
