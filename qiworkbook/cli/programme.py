@@ -275,7 +275,8 @@ def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     """Say what a ward was before it moved; or that each of several is a ward of its own."""
     from qiworkbook.workbook.programmes.programme_edits import know_wards
 
-    know_wards(session().root, projects, dict(was), tuple(open_it().names))
+    known = tuple(open_it().names)
+    know_wards(session().root, projects, dict(was), known, today=session().today)
     opened = open_it()
     say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
 

@@ -581,6 +581,37 @@ def test_a_ward_that_says_what_it_was_is_asked_about_under_any_name(tmp_path: Pa
     assert asked == ("ward-perhaps-moved", "ward-of-nothing")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("elmford/oak", "--was", "elmford/oak", "2023-12-31"), "it is another project"),
+        (("northmoor/oak", "--was", "elmford/oak", "2031-12-31"), "is in the future"),
+        (
+            ("northmoor/oak", "elmford/oak", "--was", "elmford/oak", "2023-12-31"),
+            "said of one at a time",
+        ),
+    ],
+)
+def test_what_a_ward_cannot_have_been_is_refused(
+    tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
+    before = programme.read("programme.toml")
+    ran = programme.run("programme", "ward", *words, today=TODAY)
+    assert (ran.exit_code, said in ran.err) == (1, True), ran.err
+    assert programme.read("programme.toml") == before
+
+
+def test_what_a_ward_was_is_said_once(tmp_path: Path) -> None:
+    programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
+    words = ("programme", "ward", "northmoor/oak", "--was", "elmford/oak")
+    assert programme.run(*words, "2023-12-31", today=TODAY).exit_code == 0
+    before = programme.read("programme.toml")
+    ran = programme.run(*words, "2023-11-30", today=TODAY)
+    assert (ran.exit_code, "says already what northmoor/oak was" in ran.err) == (1, True)
+    assert programme.read("programme.toml") == before
+
+
 def test_numbers_of_before_that_two_wards_claim_count_once_and_are_told(tmp_path: Path) -> None:
     new = _counts(13, 25)
     fir = {name.replace("/oak/", "/fir/"): text for name, text in _counts(13, 25).items()}

@@ -13,6 +13,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import make_folder
+from qiworkbook.store.dates import refuse_to_look_ahead
 from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
@@ -171,6 +172,7 @@ def know_wards(
     was: Mapping[str, date],
     known: Sequence[str],
     *,
+    today: date,
     expected: str | None = None,
 ) -> None:
     """Write down that each project is of a ward of its own; or what the one `was`, until when.
@@ -179,11 +181,26 @@ def know_wards(
         >>> start_programme(folder, {"name": "All wards"})
         'programme.toml'
         >>> names = ("northmoor/elm", "fellbrook/elm")
-        >>> know_wards(folder, names[:1], {"fellbrook/elm": date(2025, 3, 31)}, names)
+        >>> was = {"fellbrook/elm": date(2025, 3, 31)}
+        >>> know_wards(folder, names[:1], was, names, today=date(2025, 4, 30))
 
-    `expected` is the fingerprint of programme.toml as somebody saw it.
-    Raises WorkbookError for a project that none of the `known` is.
+    `expected` is the fingerprint of programme.toml as somebody saw it. Raises WorkbookError for a
+    project that none of the `known` is or that comes twice, for a day to come, and where the file
+    says already what a ward was.
     """
+    if was and (len(projects) > 1 or projects[0] in was):
+        raise WorkbookError(
+            "What a ward was is said of one at a time, and it is another project.",
+            "Name the ward of today first, then the other that it was.",
+        )
+    for until in was.values():
+        refuse_to_look_ahead(until, today)
+    for row in read_programme(root)[0].ward if was and was.keys() <= {*known} else ():
+        if (row.was and row.project in projects) or was.keys() & row.was.keys():
+            raise WorkbookError(
+                f"{layout.PROGRAMME} says already what {row.project} was. Nothing was written.",
+                "Change it there, under [[ward]].",
+            )
     before = {"was": dict(was)} if was else {}
     rows = [{"project": one, **before} for one in projects]
     _add_rows(root, "ward", rows, (*projects, *was), known, expected)
