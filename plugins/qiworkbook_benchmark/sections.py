@@ -92,7 +92,7 @@ SECTIONS = (
                     ("Due", "Done by"),
                 ),
             ),
-            AudienceWords("board", "Actions still open"),
+            AudienceWords("board", leave_out=True),
         ),
         in_full=_of_tracks(sections_report.actions),
     ),

@@ -503,7 +503,7 @@ SECTIONS = (
         866,
         "Every unit: how early it takes things up, and where it is",
         _when_there(_sites),
-        words=(NOT_PLAIN, AudienceWords("board", "Where it has been taken up")),
+        words=NOT_FOR_OTHERS,
     ),
     SectionMaker(
         "spread-log",

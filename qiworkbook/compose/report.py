@@ -219,6 +219,7 @@ def compose_report(
     questions: Sequence[QuestionMaker] = (),
     whole: Sequence[Section] = (),
     in_full: bool = True,
+    audience: str = "",
     folded: bool = False,
     with_charts: bool = True,
 ) -> Document:
@@ -229,7 +230,7 @@ def compose_report(
     somebody opens it. A project of which something could not be read begins with a section that
     says what. The coach's `questions` stand at the end of each project, and the library at the
     end of all; `whole` are sections about the workbook, before it. Not `in_full`, a project has
-    what its story is told by.
+    what its story is told by, and what modules say to this `audience`.
     """
     several = len(views) > 1
     sections: list[Section] = []
@@ -237,7 +238,10 @@ def compose_report(
     for view, seen in zip(views, first, strict=True):
         if several:
             sections.append(divider(view))
-        sections += _told(view, makers, seen, in_full=in_full)
+        if in_full:
+            sections += sections_of(view, makers, Output.REPORT)
+        else:
+            sections += _in_brief(view, makers, seen, audience)
         sections += _coach(view, questions)
     sections += whole
     if views:
@@ -271,18 +275,19 @@ def _in_words(section: Section) -> Iterator[Section]:
         yield section
 
 
-def _told(
-    view: ProjectView, makers: Sequence[SectionMaker], first: Section, *, in_full: bool
-) -> tuple[Section, ...]:
-    """All of it, or what its story is told by; a chart that is seen `first` is not drawn again."""
-    if in_full:
-        return sections_of(view, makers, Output.REPORT)
-    told = folded(view, sections_of(view, makers, Output.STORYBOARD))
-    return tuple(
-        replace(one, blocks=tuple(block for block in one.blocks if block not in first.blocks))
-        for one in told
-        if one.rank is Rank.ESSENTIAL or one.to_agree or not one.maker
-    )
+def _in_brief(
+    view: ProjectView, makers: Sequence[SectionMaker], first: Section, audience: str
+) -> Iterator[Section]:
+    """What a story is told by, and what has words of its own for this audience; a chart that is
+    seen `first` is not drawn again."""
+    spoken = {
+        maker.id
+        for maker in makers
+        if any(one.audience == audience and not one.leave_out for one in maker.words)
+    }
+    for one in folded(view, sections_of(view, makers, Output.STORYBOARD)):
+        if one.rank is Rank.ESSENTIAL or one.to_agree or one.maker in ("", *spoken):
+            yield replace(one, blocks=tuple(o for o in one.blocks if o not in first.blocks))
 
 
 def _coach(view: ProjectView, makers: Sequence[QuestionMaker]) -> Iterator[Section]:

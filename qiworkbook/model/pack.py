@@ -240,7 +240,7 @@ class WordsFile(FileTable):
     """Says so when the content is invented."""
 
     in_full: bool = True
-    """Whether a report tells everything; otherwise what a deck tells, each chart once."""
+    """Whether a report tells everything; otherwise what a deck and modules tell, a chart once."""
 
     charts: bool = True
     """Whether a report draws charts and icons; otherwise it says in words how it goes."""

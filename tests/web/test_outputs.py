@@ -114,7 +114,7 @@ def test_what_is_for_the_team_is_in_no_copy_to_share(printer: Visitor, elm: Work
     asked = printer.post("/outputs", ask | {"papers": "elm-team.html"})
     refused = printer.answered(asked, **{"answer:release": "none"})
     assert refused.status_code == 422
-    assert "for the team alone" in refused.text
+    assert "for the team only" in refused.text
 
 
 def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(

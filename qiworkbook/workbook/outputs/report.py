@@ -131,6 +131,7 @@ def write_report(
             questions=plugins.questions(),
             whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
             in_full=in_full or wanted is None or wanted.in_full,
+            audience=audience_of(opened, words),
             folded=not in_full,
             with_charts=wanted is None or wanted.charts,
         )
