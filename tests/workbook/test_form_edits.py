@@ -360,7 +360,7 @@ def test_a_row_that_no_model_reads_is_seen_and_can_be_put_right(
         (("measure", "feels-safe", "decimals"), 7, "7"),
         (("measure", "feels-safe", "phase"), [], "can't be edited so"),
         (("driver", "staff-confidence", "nme"), "x", 'has no "driver staff-confidence nme"'),
-        (("driver", "nobody", "name"), "x", "no such row"),
+        (("driver", "nobody", "name"), "x", "no longer there"),
         (("driver", "staff-confidence", "id"), "spaces", "already"),
         (("driver", "staff-confidence", "part_of"), ["nothing"], 'no driver "nothing"'),
         (("measure", "feels-safe", "shows"), ["aim", "talked"], 'no driver "talked"'),
@@ -557,7 +557,7 @@ def test_a_prediction_of_what_is_answered_stays(root: Path, opened: OpenWorkbook
     name = next(to for to, _ in leaves(seen, seen.fields) if to[-1] == "predict")[2]
     edits = [Set(("plan", "question", name, "predict"), "Three of them")]
     before = (root / seen.file).read_bytes()
-    with pytest.raises(WorkbookError, match="answered by now"):
+    with pytest.raises(WorkbookError, match="has been answered"):
         change(opened, key, edits, expected=seen.sha256)
     assert (root / seen.file).read_bytes() == before
 
