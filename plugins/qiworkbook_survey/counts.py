@@ -37,6 +37,7 @@ _ABOUT_PEOPLE = {
     *("language", "total points", "quiz feedback", "grade posted time"),
     *("timestamp", "email address", "username", "score"),
 }
+_SUMS = {"total", "totals", "grand total", "sum", "average", "mean", "count", "median"}
 _ABOUT_POINTS = re.compile(r"(?:points|feedback) - .*")
 _NUMBERED = re.compile(r"(?:(?:q|question)\s*)?\d{1,3}\s*[.):]\s*")
 _REPEATED = re.compile(r"\s*\(?\d{1,2}\)?$")
@@ -284,6 +285,17 @@ def read_export(
         options.without,
     )
     people = [row for row in rows if any(row[at].value is not None for at in columns.at.values())]
+    summed = [
+        cell.at
+        for row in people
+        for at, cell in enumerate(row)
+        if at not in columns.at.values() and plain(str(cell.value)) in _SUMS
+    ]
+    if summed:
+        raise WorkbookError(
+            f"{listed(summed)}: a row of totals is nobody's answers.",
+            "Take it out of the export, then import again. Nothing was written.",
+        )
     items = [
         one for one in questionnaire.item if one.id in columns.at and one.kind is not ItemKind.TEXT
     ]

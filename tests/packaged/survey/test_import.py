@@ -40,6 +40,17 @@ def test_counts_are_those_by_hand(asked: Elm) -> None:
     assert asked.codes() == []
 
 
+@pytest.mark.parametrize("called", ["Total", "Average"])
+def test_a_row_of_totals_is_nobody(elm: Elm, called: str) -> None:
+    path = export(elm.outside / "answers.csv", answers(24))
+    text = path.read_text("utf-8").splitlines()
+    total = text[-1].split(",")
+    total[0] = called
+    path.write_text("\n".join([*text, ",".join(total)]), "utf-8")
+    ran = elm.take_in(path)
+    assert (ran.exit_code, "A26: a row of totals is nobody's answers" in ran.err) == (1, True), ran
+
+
 def every_byte(*folders: Path) -> Iterator[tuple[Path, bytes]]:
     for folder in folders:
         for path in folder.rglob("*"):
