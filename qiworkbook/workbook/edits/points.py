@@ -303,7 +303,12 @@ def impossible_rows(measure: Measure, rows: Iterable[DataRow], file: str) -> Ite
 
 
 def numbers_of(row: DataRow) -> tuple[float | None, float | None]:
-    """The value or the numerator of a row, and its denominator."""
+    """The value or the numerator of a row, and its denominator.
+
+    >>> from qiworkbook.store.rows import DataRow
+    >>> numbers_of(DataRow(2, date(2025, 4, 7), 61))
+    (61, None)
+    """
     return (row.value if row.denominator is None else row.numerator), row.denominator
 
 
