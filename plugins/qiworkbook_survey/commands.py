@@ -50,7 +50,7 @@ from qiworkbook_survey.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from qiworkbook_survey.counts import Export, WaveTally
@@ -319,8 +319,9 @@ def _about_a_wave(command: Callable[..., Any]) -> Callable[..., Any]:
 def import_(project: str, file: Path, **said: Any) -> int:
     """Count the answers in an export of Microsoft Forms or Google Forms (xlsx, csv).
 
-    Names, addresses and times are dropped unread. Rows are counted and thrown away: only how many
-    people chose each answer is written, and of small groups not even that.
+    Names and addresses are dropped unread; numbers and times of a form tell only whether answers
+    stand twice or are of another round. Rows are counted and thrown away: only how many people
+    chose each answer is written, and of small groups not even that.
     """
     from qiworkbook_survey.counts import Options, read_export
 
@@ -341,12 +342,28 @@ def import_(project: str, file: Path, **said: Any) -> int:
         said["by"],
     )
     export = read_export(at.read_sheets(file), questionnaire, options)
+    _refuse_rounds(export.rounds, about)
     _say_columns(export, questionnaire)
     asked = {item.id for item in questionnaire.item if item.id in export.columns.at}
     written = _take_in(at, view, said, questionnaire, about=about, asked=asked, tally=export.tally)
     if written:
         say(f"Now delete {file.name}, and empty the bin: it holds what each person said.")
     return 0
+
+
+def _refuse_rounds(rounds: Sequence[tuple[date, date]], about: WaveDetails) -> None:
+    """Refuse an export with the answers of several rounds, unless the wave is as long as they."""
+    if len(rounds) < 2 or (about.opened <= rounds[0][0] and rounds[-1][1] <= about.closed):
+        return
+    first, *_, last = (on for one in rounds for on in one)
+    raise WorkbookError(
+        f"The file has the answers of {counted(len(rounds), 'round')}: "
+        f"{listed([f'{day(one)} to {day(other)}' for one, other in rounds])}.",
+        "A form gives out all answers that it ever had. Keep those of this wave, and take the "
+        f"others out; or say that it was asked from {day(first)} to {day(last)}. Nothing was "
+        "written.",
+        action=Action("", (), (("wave", f"{first}"), ("closed", f"{last}"))),
+    )
 
 
 def _pairs(questionnaire: Questionnaire, columns: tuple[str, ...]) -> dict[str, str]:
@@ -363,8 +380,11 @@ def _pairs(questionnaire: Questionnaire, columns: tuple[str, ...]) -> dict[str, 
 
 def _say_columns(export: Export, questionnaire: Questionnaire) -> None:
     columns = export.columns
-    if columns.dropped:
-        names = listed([f"“{short(name, 40)}”" for name in columns.dropped])
+    if export.looked_at:
+        names = listed([f"“{short(name, 40)}”" for name in export.looked_at])
+        say_of_file(f"Read for answers that count twice, or are of another round, alone: {names}.")
+    if unread := [name for name in columns.dropped if name not in export.looked_at]:
+        names = listed([f"“{short(name, 40)}”" for name in unread])
         say_of_file(f"Dropped unread, because they are about people: {names}.")
     if columns.ignored:
         say_of_file(f"Left out: {listed([f'“{short(name, 40)}”' for name in columns.ignored])}.")

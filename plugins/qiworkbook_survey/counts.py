@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -16,6 +18,7 @@ from qiworkbook.api import (
     listed,
     short,
     told_of_harm,
+    written_day,
 )
 from qiworkbook_survey.library import (
     OTHER,
@@ -37,6 +40,8 @@ _ABOUT_PEOPLE = {
     *("language", "total points", "quiz feedback", "grade posted time"),
     *("timestamp", "email address", "username", "score"),
 }
+_FINISHED = ("completion time", "timestamp", "start time")  # the best first
+_APART = timedelta(days=28)  # nobody answers for so long, and then somebody does: another round
 _SUMS = {"total", "totals", "grand total", "sum", "average", "mean", "count", "median"}
 _ABOUT_POINTS = re.compile(r"(?:points|feedback) - .*")
 _NUMBERED = re.compile(r"(?:(?:q|question)\s*)?\d{1,3}\s*[.):]\s*")
@@ -253,13 +258,17 @@ class WaveTally(Struct, frozen=True):
 class Export(Struct, frozen=True):
     """A file as it was understood: its counts, its columns, its rows without an answer.
 
-    `of_harm` is how many texts may be an account of harm; what they say is not kept.
+    `of_harm` is how many texts may be an account of harm; what they say is not kept. `rounds` are
+    the first and the last day of each round that the times of the answers tell; `looked_at` are
+    the headings about people that were read for it.
     """
 
     tally: WaveTally
     columns: Matched
     empty: int
     of_harm: int = 0
+    rounds: tuple[tuple[date, date], ...] = ()
+    looked_at: tuple[str, ...] = ()
 
 
 class Options(Struct, frozen=True):
@@ -296,6 +305,13 @@ def read_export(
             f"{listed(summed)}: a row of totals is nobody's answers.",
             "Take it out of the export, then import again. Nothing was written.",
         )
+    about = {
+        plain(f"{cell.value}"): at
+        for at, cell in enumerate(heading)
+        if at not in columns.at.values() and f"{cell.value}" not in columns.ignored
+    }
+    _refuse_twice([row[at] for row in people if (at := about.get("id")) is not None])
+    times = next((about[name] for name in _FINISHED if name in about), None)
     items = [
         one for one in questionnaire.item if one.id in columns.at and one.kind is not ItemKind.TEXT
     ]
@@ -318,7 +334,48 @@ def read_export(
     ]
     of_harm = sum(any(told_of_harm(str(row[at].value or ""))) for row in people for at in texts)
     tally = WaveTally(len(people), answers, groups)
-    return Export(tally, columns, len(rows) - len(people), of_harm)
+    return Export(
+        tally,
+        columns,
+        len(rows) - len(people),
+        of_harm,
+        _rounds([row[times].value for row in people if times is not None]),
+        tuple(f"{heading[at].value}" for at in (about.get("id"), times) if at is not None),
+    )
+
+
+def _refuse_twice(numbers: Sequence[ReadCell]) -> None:
+    """Refuse answers that stand twice under one number of the form."""
+    first: dict[object, str] = {}
+    twice = [
+        f"{first[cell.value]} and {cell.at}"
+        for cell in numbers
+        if cell.value is not None and first.setdefault(cell.value, cell.at) != cell.at
+    ]
+    if twice:
+        raise WorkbookError(
+            f"{listed(twice[:_SHOWN])} have the same number of the form: one person's answers "
+            "would count twice.",
+            "Take out what stands there twice, or import two forms each by itself. Are they no "
+            "numbers of a form? Then leave the column out. Nothing was written.",
+            action=Action("", (), (("ignore", "ID"),)),
+        )
+
+
+def _rounds(times: Sequence[object]) -> tuple[tuple[date, date], ...]:
+    """The first and last day of each round; times that can be read in two ways say nothing."""
+    days = sorted({on for time in times if (on := _day_of(time))})
+    ends = [at for at, (one, after) in enumerate(pairwise(days), 1) if after - one > _APART]
+    return tuple((days[a], days[b - 1]) for a, b in pairwise([0, *ends, len(days)]) if days)
+
+
+def _day_of(time: object) -> date | None:
+    if isinstance(time, date):
+        return time.date() if isinstance(time, datetime) else time
+    try:
+        return written_day(f"{time}".split(" ")[0])
+    except WorkbookError:
+        return None
 
 
 def _the_sheet(sheets: Sequence[ReadSheet], name: str) -> ReadSheet:

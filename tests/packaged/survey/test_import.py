@@ -275,3 +275,39 @@ def test_a_heading_that_is_a_number_of_somebody_is_not_repeated(elm: Elm) -> Non
     ran = elm.take_in(path, "2025-01-06", "--ignore", "999 000 0018")
     assert "[an NHS number]" in ran.out + ran.err
     assert "999 000 0018" not in ran.out + ran.err
+
+
+def with_times(path: Path, days: list[str]) -> Path:
+    """An export with the same answers, given on these days in turn."""
+    lines = export(path, answers(24)).read_text("utf-8").splitlines()
+    for at in range(1, 25):
+        lines[at] = lines[at].replace("1/20/25 10:01", f"{days[at % len(days)]} 10:01")
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def test_two_rounds_in_one_export_are_not_one_wave(elm: Elm) -> None:
+    path = with_times(elm.outside / "a.csv", ["2024-03-04", "2024-03-15", "2024-11-11"])
+    ran = elm.take_in(path, "2024-03-04")
+    told = "2 rounds: 4 March 2024 to 15 March 2024 and 11 November 2024 to 11 November 2024"
+    assert (ran.exit_code, told in ran.err.replace("\n", " ")) == (1, True), ran
+    assert "--closed 2024-11-11" in ran.err
+    assert elm.take_in(path, "2024-03-04", "--closed", "2024-11-11").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "days", [["2025-01-06", "2025-02-03"], ["1/2/25", "1/7/25"], ["not kept"], [""]]
+)
+def test_one_round_is_taken_in(elm: Elm, days: list[str]) -> None:
+    ran = elm.take_in(with_times(elm.outside / "a.csv", days))
+    assert ran.exit_code == 0, ran
+    assert counts(elm) == BY_HAND
+
+
+def test_an_answer_that_stands_twice_is_refused(elm: Elm) -> None:
+    path = export(elm.outside / "answers.csv", answers(24))
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines, lines[3]]) + "\n", "utf-8")
+    ran = elm.take_in(path)
+    assert (ran.exit_code, "A4 and A26 have the same number" in ran.err) == (1, True), ran
+    assert elm.take_in(path, "2025-01-06", "--ignore", "ID").exit_code == 0
