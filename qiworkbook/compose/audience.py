@@ -90,7 +90,7 @@ def with_words_of(
 
 
 def shown_to(
-    views: Sequence[ProjectView], words: WordsFile | None, audience: str = ""
+    views: Sequence[ProjectView], words: WordsFile | None, audience: str
 ) -> tuple[ProjectView, ...]:
     """The projects as these readers may see them: in their words for charts, without the measures
     that are not for them.

@@ -223,7 +223,7 @@ def test_a_measure_that_is_not_for_these_readers_is_nowhere_and_the_others_stay(
         f'[[measure]]\nid = "{id_}"\nname = "N"\nkind = "process"\n' for id_ in ("falls", "few")
     )
     view = see(f'[project]\ntitle = "T"\n{two}')
-    (seen,) = shown_to([view], words(leave_out_measures=["few", "elsewhere"]))
+    (seen,) = shown_to([view], words(leave_out_measures=["few", "elsewhere"]), "board")
     assert [measure.id for measure in seen.project.measures] == ["falls"]
     assert list(seen.readings) == ["falls"]
-    assert shown_to([view], words()) == shown_to([view], None) == (view,)
+    assert shown_to([view], words(), "") == shown_to([view], None, "") == (view,)

@@ -88,10 +88,20 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Workb
     return made
 
 
-def page(book: WorkbookFolder, words: str) -> str:
-    ran = book.run("report", "--words", words)
+def page(book: WorkbookFolder, words: str, *, one_page: bool = False) -> str:
+    ran = book.run("report", "--words", words, *["--one-page"] * one_page)
     assert (ran.exit_code, ran.err) == (0, "")
-    return book.read("output/report.html")
+    return book.read(f"output/report{'-one-page' * one_page}.html")
+
+
+def test_a_storyboard_leaves_out_what_is_not_for_those_readers(
+    book: Callable[..., WorkbookFolder],
+) -> None:
+    elm = book()
+    text = elm.read("projects/elm/project.toml")
+    elm.write("projects/elm/project.toml", text.replace("feels-safe", "gaps", 1))
+    assert "Gaps a month" in page(elm, "", one_page=True)
+    assert "Gaps a month" not in page(elm, "board", one_page=True)
 
 
 def test_a_section_has_its_words_for_those_readers_alone(

@@ -118,20 +118,21 @@ def write_report(
     or `as_png` for programs that show no SVG. `words` names those of an audience; otherwise they
     are as workbook.toml says.
     """
-    plugins, wanted = opened.plugins, words_to_write(opened, words)
-    asked = with_pictures(opened, opened.views_of(ids))
-    views, name = shown_to(asked, wanted), "report-one-page" if one_page else "report"
+    plugins, audience = opened.plugins, audience_of(opened, words)
+    wanted = words_to_write(opened, audience)
+    views = shown_to(with_pictures(opened, opened.views_of(ids)), wanted, audience)
+    name = "report-one-page" if one_page else "report"
     if one_page:
         document = compose_one_page(views, plugins.sections(), today=opened.today)
     else:
         document = compose_report(
-            shown_to(asked, wanted, audience_of(opened, words)),
+            views,
             plugins.sections(),
             today=opened.today,
             questions=plugins.questions(),
             whole=plugins.workbook_sections(opened.whole(ids), Output.REPORT),
             in_full=in_full or wanted is None or wanted.in_full,
-            audience=audience_of(opened, words),
+            audience=audience,
             folded=not in_full,
             with_charts=wanted is None or wanted.charts,
         )
