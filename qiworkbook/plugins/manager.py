@@ -340,9 +340,10 @@ class Plugins:
         """workbook.toml, with what plugins read of it. A fault of a model costs its own table."""
         from qiworkbook.model.settings import file_with
         from qiworkbook.store.layout import WORKBOOK
-        from qiworkbook.store.toml_file import read_toml
+        from qiworkbook.store.toml_file import read_toml, toml_said
         from qiworkbook.store.validation import ModelFaultError
 
+        plain = read_toml(root, WORKBOOK, file_with())
         kept: list[contributions.Settings] = []
         for one in self._given("settings", "Settings"):
 
@@ -350,13 +351,14 @@ class Plugins:
                 settings: contributions.Settings = one.value,
             ) -> Iterator[contributions.Settings]:
                 try:
-                    read_toml(root, WORKBOOK, file_with((settings.name, settings.model)))
+                    toml_said(plain.source, file_with((settings.name, settings.model)))
                 except ModelFaultError as fault:
                     raise fault.cause from None
                 yield settings
 
             kept += self._guard.call(one.plugin, f"reading [plugins.{one.value.name}]", tried)
-        return read_toml(root, WORKBOOK, file_with(*((one.name, one.model) for one in kept)))
+        whole = file_with(*((one.name, one.model) for one in kept))
+        return toml_said(plain.source, whole) if plain.source.sha256 else plain
 
     def makers(self) -> tuple[contributions.SectionMaker | contributions.WorkbookSectionMaker, ...]:
         """The makers of sections about projects and about the workbook, as they were given."""

@@ -286,14 +286,18 @@ def read_toml(root: Path, relative: str, model: type[M]) -> TomlFile[M]:
         read = read_text(root, relative, TOML_BYTES)
     except FileError as error:
         return TomlFile(None, Source(relative, ""), (error.problem,))
-    known = _read.get((relative, model))
-    if known is None or known.source.text != read.text or known.source.sha256 != read.sha256:
-        known = _read[relative, model] = toml_said(Source(relative, read.text, read.sha256), model)
-    return known
+    return toml_said(Source(relative, read.text, read.sha256), model)
 
 
 def toml_said(source: Source, model: type[M]) -> TomlFile[M]:
     """The same of a text, wherever it comes from."""
+    known = _read.get((source.file, model))
+    if known is None or known.source != source:
+        known = _read[source.file, model] = _gone_through(source, model)
+    return known
+
+
+def _gone_through(source: Source, model: type[M]) -> TomlFile[M]:
     data, problem = parse_toml(source.text, source.file)
     if data is None:
         return TomlFile(None, source, (problem,) if problem else ())
