@@ -16,7 +16,7 @@ from qiworkbook.model.measure import Limits
 from qiworkbook.spc.analyse import analyse, columned
 from qiworkbook.spc.charts import refuse_unusable
 from qiworkbook.spc.choose import what_is_missing
-from qiworkbook.spc.numbers import RHYTHMS, all_in, is_percentage, rhythm_of, zeros
+from qiworkbook.spc.numbers import RHYTHMS, Rhythm, all_in, is_percentage, zeros
 from qiworkbook.spc.observations import (
     LimitsFrom,
     Observation,
@@ -352,7 +352,8 @@ def _observations(
     points = series.points if series else ()
     if changed and changed.since and all(point.when < changed.since for point in points):
         changed = None  # no point yet lies after it
-    counts = adds_up(measure, points)
+    # a count of a time that lasts is not to be judged before the time is over
+    lasting = RHYTHMS.get(measure.every or "") if adds_up(measure, points) else None
     return tuple(
         Observation(
             point.when,
@@ -364,19 +365,18 @@ def _observations(
         )
         for point in points
         if not (today and point.is_open and point.when + lasts > today)  # its time is not over
-        for unfinished in (_not_over(measure, point, today, counts=counts),)
+        for unfinished in (_not_over(measure, point, today, lasting) if today else "",)
     )
 
 
-def _not_over(measure: Measure, point: Point, today: date | None, *, counts: bool) -> str:
+def _not_over(measure: Measure, point: Point, today: date, rhythm: Rhythm | None) -> str:
     """Why a point is not to be judged yet: its day is to come; a count is of a time not over.
 
     A day in the middle of one may be the last of it, or the one on which somebody counted.
     """
-    if today is not None and today < point.when:
+    if today < point.when:
         return "that day is still to come"
-    rhythm = rhythm_of(measure.every or "")
-    if today is None or not counts or not rhythm or rhythm not in LASTING:
+    if rhythm is None or rhythm not in LASTING:
         return ""
     begins = point.when.day == 1 if rhythm.months else point.when.weekday() == 0
     return f"the {measure.every} is not over" if begins and today < rhythm.after(point.when) else ""
