@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.readings import read_measure
 from qiworkbook.analysis.thread import Thread
-from qiworkbook.model import Measure, Project, Series, Workbook
-from qiworkbook.model.project import ShownPicture
+from qiworkbook.model import Measure, Project, Series, ShownPicture, Workbook
 from qiworkbook.spc.reading import Reading, in_everyday_words
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from qiworkbook import model
-from qiworkbook.model import AIM, Aim, Cycle, Driver, Idea, Measure, Project
-from qiworkbook.model.measure import Phase
+from qiworkbook.model import AIM, Aim, Cycle, Driver, Idea, Measure, Phase, Project
 
 Named: TypeAlias = "Driver | Idea | Measure"
 Holder: TypeAlias = "Aim | Cycle | Named | Phase"

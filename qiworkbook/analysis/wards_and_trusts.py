@@ -9,8 +9,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.model import About, Project, WorkbookFile
-from qiworkbook.model.settings import Where
+from qiworkbook.model import About, Project, Where, WorkbookFile
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.text.words import no_stop, one_line
 

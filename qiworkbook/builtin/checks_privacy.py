@@ -11,12 +11,9 @@ from msgspec import Struct
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.contributions.extensions import Check
-from qiworkbook.model import Project, Workbook
+from qiworkbook.model import CycleFile, LearningSetFile, Project, ProjectFile, Workbook
 from qiworkbook.model.base import role_keys
-from qiworkbook.model.cycle import CycleFile
-from qiworkbook.model.learning_set import LearningSetFile
 from qiworkbook.model.programme import ProgrammeFile
-from qiworkbook.model.project_file import ProjectFile
 from qiworkbook.privacy.harm import WHERE_FIRST, told_of_harm
 from qiworkbook.privacy.patterns import IdentifierKind, look
 from qiworkbook.privacy.person_names import names_a_person

@@ -9,8 +9,7 @@ from datetime import timedelta
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.thread import Reference
 from qiworkbook.builtin.checks_base import Finding, Turn, asks, do, faults, own_measures
-from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Purpose
-from qiworkbook.model.measure import Phase
+from qiworkbook.model import Aim, Cycle, Idea, IdeaStatus, MeasureKind, Phase, Purpose
 from qiworkbook.problems import Action, Advice, InFile, Place
 from qiworkbook.store import layout
 from qiworkbook.text.words import counted, listed, meant_or, quoted

@@ -18,7 +18,7 @@ from qiworkbook.cli.lazy import LazyCommand, LazyGroup, load
 from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
 from qiworkbook.cli.say import LEFT_OUT, tell_error, warn
 from qiworkbook.cli.session import Session, near_path
-from qiworkbook.plugins.guard import Cost, Guard
+from qiworkbook.plugins.guard import Cost, Guard, fault_words
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 
 if TYPE_CHECKING:
@@ -183,8 +183,6 @@ def _theirs(given: Owned[CommandRef], session: Session) -> click.Command:
     except BaseException as fault:  # also an exit while it is imported
         if is_pressed(fault):
             raise
-        from qiworkbook.plugins.guard import fault_words
-
         raise WorkbookError(
             f"{given.value.name} is a command of the plugin {given.plugin}, and could not be "
             f"started: {fault_words(fault)}",

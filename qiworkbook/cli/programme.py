@@ -30,7 +30,11 @@ from qiworkbook.cli.say import (
 from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.workbook.programmes.programme import OpenProgramme
+from qiworkbook.workbook.programmes.programme import (
+    OpenProgramme,
+    name_in_programme,
+    open_programme,
+)
 from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 _BY = {"file": "", "trust": "trust", "made": "made_on"}  # what members are sorted by
@@ -53,7 +57,6 @@ def programme() -> None:
 
 def open_it(release: Path | None = None) -> OpenProgramme:
     """The programme that the command was called for, read now; or its wards that are wanted."""
-    from qiworkbook.workbook.programmes.programme import open_programme
     from qiworkbook.workbook.wards_wanted import WardsWanted
 
     ours = session()
@@ -207,8 +210,6 @@ def _data(one: OpenMember) -> dict[str, object]:
 
 
 def _say_unapproved(opened: OpenProgramme) -> None:
-    from qiworkbook.workbook.programmes.programme import name_in_programme
-
     if opened.unapproved:
         say(f"{count(len(opened.unapproved), 'project')} to be approved before it counts:")
         for project in opened.unapproved:

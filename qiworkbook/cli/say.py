@@ -10,7 +10,12 @@ import click
 
 from qiworkbook.cli.session import Session
 from qiworkbook.privacy.plain_text import as_plain
-from qiworkbook.problems import Action, Problem
+from qiworkbook.problems import (
+    Action,
+    NothingFoundError,
+    Problem,
+    WorkbookError,
+)
 from qiworkbook.text.words import command_of, next_step
 
 _LONGEST = 600  # signs of a sentence
@@ -122,8 +127,6 @@ def say_next(*steps: str | Action) -> None:
 
     Its readers have no workbook, and its ids are not always those that a command knows.
     """
-    from qiworkbook.cli.session import Session
-
     ctx = click.get_current_context(silent=True)
     if ctx is not None and ctx.ensure_object(Session).share:
         return
@@ -137,8 +140,6 @@ COULD_NOT, WRONG_USAGE, OUR_FAULT, LEFT_OUT, INTERRUPTED = 1, 2, 3, 4, 130
 
 def tell_error(error: BaseException, session: Session) -> int:
     """Say what happened on the error stream. Gives the exit code."""
-    from qiworkbook.problems import NothingFoundError, WorkbookError
-
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return WRONG_USAGE

@@ -97,8 +97,6 @@ def slides(
 
 def _the_one(lengths: Mapping[str, bool]) -> Length:
     """The length that was asked for."""
-    from qiworkbook.compose.short_deck import Length
-
     asked = [name.replace("_", "-") for name, is_asked in lengths.items() if is_asked]
     if len(asked) > 1:
         wrong = f"--{asked[0]} and --{asked[1]} can't go together: choose one."

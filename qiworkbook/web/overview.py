@@ -16,8 +16,7 @@ from qiworkbook.spc.words import headline
 from qiworkbook.text.words import day
 from qiworkbook.web.file_forms import form_in, put_right
 from qiworkbook.web.site import page_asked, show, site
-from qiworkbook.workbook import problems_of
-from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook import OpenWorkbook, problems_of
 from qiworkbook.workbook.overview import Overview, overview_of
 from qiworkbook.writers.html_pen import Sign, sign_of
 

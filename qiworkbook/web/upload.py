@@ -28,7 +28,15 @@ from qiworkbook.web.site import (
 )
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Answers, Question
-from qiworkbook.workbook.sheets.point_import import TableLook
+from qiworkbook.workbook.sheets.point_import import (
+    TableLook,
+    kept_profile,
+    left_in_words,
+    profile_names,
+    read_profile,
+    take_in,
+    targets_text,
+)
 
 pages = Blueprint("upload", __name__, url_prefix="/import")
 
@@ -39,7 +47,6 @@ _SHOWN = 50  # problems, and changes, that are listed
 @pages.route("", methods=["GET", "POST"])
 def home() -> Response:
     """Choose a file or paste a block, and say whose numbers are in it."""
-    from qiworkbook.workbook.sheets.point_import import profile_names
     from qiworkbook.workbook.sheets.sheet_choice import (
         TABLE,  # not before somebody imports: it is large
     )
@@ -85,13 +92,6 @@ def home() -> Response:
 @pages.route("/<token>", methods=["GET", "POST"])
 def look(token: str) -> Response:
     """What the file would bring; nothing is written before somebody says so."""
-    from qiworkbook.workbook.sheets.point_import import (
-        kept_profile,
-        left_in_words,
-        take_in,
-        targets_text,
-    )
-
     upload = site().uploads.get(token)
     if upload is None:
         raise WorkbookError(
@@ -154,7 +154,6 @@ def look(token: str) -> Response:
 
 
 def _looked(opened: OpenWorkbook, upload: Upload, answers: Answers) -> TableLook | Question:
-    from qiworkbook.workbook.sheets.point_import import read_profile
     from qiworkbook.workbook.sheets.trust_sheet_import import look_at
 
     asked = request.args

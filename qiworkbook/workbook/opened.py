@@ -11,15 +11,7 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.project_view import ProjectView, WorkbookView
 from qiworkbook.analysis.wards_and_trusts import Places
-from qiworkbook.model import (
-    Measure,
-    Project,
-    ProjectFile,
-    Series,
-    Workbook,
-    WorkbookFile,
-)
-from qiworkbook.model.measure import Point
+from qiworkbook.model import Measure, Point, Project, ProjectFile, Series, Workbook, WorkbookFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.spc.observations import Observation, SpcError

@@ -12,7 +12,7 @@ from msgspec import Struct
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Figure, Section
 from qiworkbook.content.sheets import ReadSheet
-from qiworkbook.contributions.records import RecordType
+from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import FileTable, Record, Workbook
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.editor import Editor
@@ -136,7 +136,6 @@ class Desk(Struct, frozen=True):
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.contributions.records import Scope
         from qiworkbook.workbook.edits.records import add_record
 
         self._refuse_to_share()

@@ -11,7 +11,7 @@ from qiworkbook.compose.disclosure.table import loosened_without_reason
 from qiworkbook.contributions.records import RecordType, Scope
 from qiworkbook.model import CycleFile, FileTable, LearningSet, ProjectFile, Workbook
 from qiworkbook.model.learning_set import is_safe
-from qiworkbook.model.pack import BrandFile
+from qiworkbook.model.pack import BrandFile, PackFile
 from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Advice, InFile, Place, Problem, Severity, do
 from qiworkbook.store import layout
@@ -209,8 +209,6 @@ def pack_problems(opened: OpenWorkbook) -> tuple[Problem, ...]:
     record_types = opened.plugins.record_types
     for home in opened.packs.homes:
         if home.pack:
-            from qiworkbook.model.pack import PackFile
-
             problems += home.read(layout.PACK, PackFile).problems
             problems += _of_brand(home)
         if not home.plugin:

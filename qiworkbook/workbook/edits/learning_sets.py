@@ -14,12 +14,8 @@ from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.compose.document import document
 from qiworkbook.compose.learning_set import evaluation_form, invitation
 from qiworkbook.content import Section
-from qiworkbook.model import (
-    LearningSet,
-    LearningSetFile,
-)
+from qiworkbook.model import Evaluation, LearningSet, LearningSetFile
 from qiworkbook.model.base import keys_of
-from qiworkbook.model.learning_set import Evaluation
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT

@@ -18,8 +18,16 @@ from qiworkbook.analysis.readings import (
     redefinitions,
     time_since,
 )
-from qiworkbook.compose.document import document
-from qiworkbook.content import Block, Callout, Document, Funnel, Section, Tone
+from qiworkbook.compose.document import document, labels_of
+from qiworkbook.content import (
+    Block,
+    Callout,
+    Chart,
+    Document,
+    Funnel,
+    Section,
+    Tone,
+)
 from qiworkbook.figures import figure_png, figure_svg
 from qiworkbook.model import Measure, Point, Project
 from qiworkbook.problems import NothingFoundError, WorkbookError, do
@@ -167,10 +175,6 @@ def write_chart(
     A picture goes about alone, so it says itself whether it may leave the team, and of a copy
     that may, what is left out.
     """
-    from qiworkbook.compose.document import labels_of
-    from qiworkbook.content import Chart
-    from qiworkbook.figures import figure_png, figure_svg
-
     series = view.project.series.get(reading.measure)
     measure = view.project.measure(reading.measure)
     changed = redefinitions(view.project, measure) if measure and series else ()

@@ -35,7 +35,7 @@ from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, tem
 from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.second_process import both
 from qiworkbook.workbook.workbook_checks import teams_not_here
-from qiworkbook.writers.deck import BrandFinding
+from qiworkbook.writers.deck import BrandFinding, check_brand, write_deck
 from qiworkbook.writers.progress import ProgressTeller, unwatched
 
 Content = str | bytes
@@ -178,8 +178,6 @@ def brand_findings(path: Path) -> tuple[BrandFinding, ...]:
     >>> len(brand_findings(template)) > 3
     True
     """
-    from qiworkbook.writers.deck import check_brand
-
     with _naming(str(path)):
         return check_brand(_bytes_of(path))
 
@@ -285,8 +283,6 @@ def _made(
     shelf: Shelf,
 ) -> Content:
     if ending == ".pptx":
-        from qiworkbook.writers.deck import write_deck
-
         is_drawing = logo is not None and logo.lstrip().startswith(b"<")  # none to PowerPoint
         return write_deck(document, template, None if is_drawing else logo, progress, shelf)
     if ending == ".html":

@@ -29,9 +29,8 @@ from qiworkbook.plugins.guard import Guard, fault_words
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem
-from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.check import problems_of
-from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 from qiworkbook.workbook.plugin_trial.lone_plugin import LonePlugin, exported, lacks_notes
 from qiworkbook.workbook.plugin_trial.samples import (
     EMPTY,
@@ -254,7 +253,6 @@ def wrong_pack(asked: LonePlugin, root: Path) -> Iterator[Broken]:
 def wrong_starters(asked: LonePlugin, opened: OpenWorkbook) -> Iterator[Broken]:
     """What `check` would say, as an error, of a project just begun from a starter of the plugin."""
     from qiworkbook.workbook.edits.creation import ProjectHeading, start_project
-    from qiworkbook.workbook.opened import open_workbook
 
     for starter in asked.starters():
         project = f"from-{starter.id}"
