@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.say import LEFT_OUT, clean, count, problem_line, sentences, warn
+from qiworkbook.cli.say import LEFT_OUT, clean, count, masked, problem_line, sentences, warn
 from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def open_to_share(session: Session, opened: OpenWorkbook, only: Sequence[str]) -
     tell_left_out(session, made)
     if session.plugin:  # its own words cannot know that something is missing
         for said in made.opened.workbook.not_shown:
-            click.echo(clean(said), err=True)
+            warn(said)
     return made.opened
 
 
@@ -78,7 +78,7 @@ def tell_left_out(session: Session, made: SharedWorkbook) -> None:
         err=True,
     )
     for line in lines[:_MOST_LISTED]:
-        click.echo(clean(f"  {line.project}: {line.text}"), err=True)
+        warn(f"  {line.project}: {line.text}")
     if many > _MOST_LISTED:
         click.echo(f"  and {many - _MOST_LISTED} more", err=True)
     click.echo("To let some of them out: --release lines.txt", err=True)
@@ -118,7 +118,7 @@ def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
     `aside` keeps them off the output, which a machine reads.
     """
     for line in unread_lines(project, missing):
-        click.echo(clean(line), err=aside)
+        click.echo(clean(masked(line)), err=aside)
     if project.unread:
         click.echo(f"Put that right, and look again: qiworkbook check {project.id}", err=aside)
     return project.unread
@@ -136,7 +136,7 @@ def tell_unread(readings: Iterable[Reading], *, aside: bool = False) -> int:
         if reading.unread:
             status = LEFT_OUT
             told = f"! {reading.measure}: {unread_rows(reading)}, so it is not whole."
-            click.echo(clean(told), err=aside)
+            click.echo(clean(masked(told)), err=aside)
             click.echo(f"  Which, and why: qiworkbook check {reading.project}", err=aside)
     return status
 

@@ -173,9 +173,7 @@ def tell_error(error: BaseException, session: Session) -> int:
         from qiworkbook.store.paths import system_reason
 
         what = error.filename or "The output could not be written"
-        click.echo(
-            clean(f"{what}: {system_reason(error)}.\nNo file is left half written."), err=True
-        )
+        warn(f"{what}: {system_reason(error)}.\nNo file is left half written.")
         return COULD_NOT
     if not session.debug:
         _say_fault(error, session)
