@@ -19,10 +19,14 @@ from qiworkbook.compose.disclosure.table import Cell
 _FAR = 10_000.0  # a number that no reader could rule out, above the largest that is there
 _NEARLY = 1e-6
 _KEPT = 200  # answers of the solver that are looked at first
+_OF_ANY, _OF_WHOLE = 200, 40  # facts that take it as long as a short question, some 1 ms
 
 
 class Effort(Struct):
-    """How many questions the solver may still be asked: no clock, so that bytes stay the same."""
+    """How many short questions the solver may still be asked, a long one counting as several.
+
+    No clock, so that bytes stay the same.
+    """
 
     left: int
 
@@ -105,7 +109,7 @@ class Proof:
         """The largest or the smallest that a sum was shown to reach; at worst what it truly is."""
         solver = self._laid_out()
         for whole in (False, True):
-            effort.left -= 1
+            effort.left -= 1 + len(self._facts) // (_OF_WHOLE if whole else _OF_ANY)
             found = self._solved(solver, terms, is_largest=is_largest, whole=whole)
             if found is not None:
                 return found

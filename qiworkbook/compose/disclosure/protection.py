@@ -41,8 +41,8 @@ from qiworkbook.compose.disclosure.table import (
 )
 from qiworkbook.text.words import grouped
 
-QUESTIONS = 100_000
-"""What the solver is asked at most, some 1 ms each. What is not proved by then is hidden."""
+QUESTIONS = 40_000
+"""What the solver is asked at most, a minute or two of it. What is not proved by then is hidden."""
 
 T = TypeVar("T")
 

@@ -38,6 +38,15 @@ def test_what_the_solver_found_for_one_number_is_enough_for_all_that_move_with_i
     assert EFFORT - effort.left <= 4
 
 
+def test_a_question_about_very_many_numbers_counts_as_several() -> None:
+    """So what the solver may do at most takes as long, whatever it is asked about."""
+    (few, some), (many, others) = ring(30), ring(300)
+    short, long = Effort(EFFORT), Effort(EFFORT)
+    assert few.leaves(((some[0], 1),), 3, short)
+    assert many.leaves(((others[0], 1),), 3, long)
+    assert EFFORT - long.left == 5 * (EFFORT - short.left) > 0
+
+
 def test_a_number_between_two_that_a_fraction_could_leave_is_still_known() -> None:
     """Twice it is 9 to 11, so it is 5; a solver without whole numbers would say 4.5 to 5.5."""
     one, other = cell("one", 0), cell("other", 0)
