@@ -85,10 +85,11 @@ _EVERY = {Coarse.MONTH: Frequency.MONTH, Coarse.QUARTER: Frequency.QUARTER, Coar
 
 
 class Published(Struct, frozen=True):
-    """The table of all numbers of a workbook, and what of it a copy hides.
+    """The table of all numbers of a workbook that hang together, and what of it a copy hides.
 
-    The whole workbook is protected at once, whichever projects a copy is about: two copies of two
-    wards, made on one day, tell no more than one of both.
+    The whole workbook is looked at, whichever projects a copy is about: two copies of two wards,
+    made on one day, tell no more than one of both. What hangs together with none of them by a sum
+    tells nothing of them, so it is left out.
     """
 
     policy: Policy
@@ -129,8 +130,9 @@ def published(
     questions: int = QUESTIONS,
     told: Sequence[FileCounts] = (),
     before: Sequence[Protection] = (),
+    ids: Iterable[str] | None = None,
 ) -> Published:
-    """What a copy of any of these projects may show, once all hidden numbers are proved safe.
+    """What a copy of projects, all or those of `ids`, may show once each hidden number is safe.
 
     `earlier` and `told` are the numbers, and the answers in files of plugins, of copies before, and
     `before` what they took each series for.
@@ -166,25 +168,29 @@ def published(
                 why = "with those of other projects it would tell what a few people said"
                 table = left_out(table, why)
             tables[project.id, measure.id] = table
-    for name in multiples(workbook, tables, policy.measurements, before):
-        table = left_out(tables[name], A_MULTIPLE)
-        is_count = table.nature is not Nature.MEASUREMENT
-        tables[name] = table if is_count else replace(table, behind=())
     for table in tables.values():
         cells |= cells_of(table)
     known = known_before(earlier, cells)
-    search = Search()
+    search = Search({*(places if ids is None else ids)})
     relations: Sequence[Relation] = relations_of(cells | known.then, places, policy.small, search)
+    for name in multiples(workbook, tables, policy.measurements, before, search.projects):
+        table = left_out(tables[name], A_MULTIPLE)
+        is_count = table.nature is not Nature.MEASUREMENT
+        tables[name] = table if is_count else replace(table, behind=())
+    tables = {name: table for name, table in tables.items() if name[0] in search.projects}
     for column in search.unfinished:
         name = (column.project, column.measure)
         if name in tables:  # in copies before, there were others
             tables[name] = left_out(tables[name], _NO_TIME)
+    facts = tuple(one for one in known.facts if one.terms[0][0][0].project in search.projects)
+    known = replace(known, facts=facts)
     if known.facts:
         relations = known.sums(relations, policy.small)
     outcome = protected(tuple(tables.values()), known, relations, policy, questions)
     series = (
         protection(tables[project.id, measure.id], project)
         for project in workbook.projects
+        if project.id in search.projects
         for measure in project.measures
     )
     kept = tuple(one for one in series if one.nature is not Nature.MEASUREMENT)

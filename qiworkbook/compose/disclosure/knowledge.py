@@ -167,7 +167,7 @@ def small_changes(table: SeriesTable, before: Before, policy: Policy) -> Iterato
 def _in_its_period(table: SeriesTable, before: Before, policy: Policy) -> Iterator[Terms]:
     """By how few a row is more, or less, than the rows that went of its week, month or year."""
     for column, days in cells_of(table).items():
-        gap, told = gap_of(sorted(days)), before.last.get(column, {})
+        gap, told = gap_of(tuple(sorted(days))), before.last.get(column, {})
         gone = sorted(told) if told.keys() - days.keys() else ()
         was = grouped(gone, partial(_period, gap=gap))
         for day in days:

@@ -12,7 +12,7 @@ to say it than to say the numbers.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 from typing import Any
@@ -66,8 +66,9 @@ def multiples(
     tables: Mapping[_Name, SeriesTable],
     named: frozenset[str],
     before: Iterable[Protection],
+    projects: Collection[str],
 ) -> Iterator[_Name]:
-    """The series that would tell of a protected one, of this copy or of those `before`.
+    """The series of `projects` that would tell of a protected one, of this copy or those `before`.
 
     Of two counts it is the larger, and neither where they are the same: they are hidden alike. What
     is `named` as a measurement is let out by a person.
@@ -85,7 +86,7 @@ def multiples(
     then = [_line((one.project, one.measure), one.numbers) for one in before]
     for mine in lines:
         table, least = tables[mine.name], _MEASURED if mine.name in free else _COUNTED
-        if table.why or mine.name[1] in named:
+        if table.why or mine.name[0] not in projects or mine.name[1] in named:
             continue
         # Two that are the same may add up to a third, which is known.
         found = {

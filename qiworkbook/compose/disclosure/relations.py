@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from heapq import nlargest
 from itertools import combinations, islice, pairwise, permutations, product
 from statistics import median
@@ -72,9 +73,11 @@ class Line(Struct, frozen=True):
 class Search(Struct):
     """How many sums may still be tried in a project, and the columns that were not tried in full.
 
-    It counts, by no clock, so that the same files make the same copy.
+    It counts, by no clock, so that the same files make the same copy. `projects` are those whose
+    sums are looked for; whatever hangs together with them by a sum across projects joins them.
     """
 
+    projects: set[str]
     most: int = 2_000_000
     left: int = 0
     unfinished: dict[MeasureColumn, None] = field(default_factory=dict)
@@ -83,14 +86,25 @@ class Search(Struct):
 def relations_of(
     cells: Cells, places: Mapping[str, PlaceOfProject], small: int, search: Search | None = None
 ) -> tuple[Relation, ...]:
-    """Everything that adds up in the columns of all projects, as far as the `search` goes."""
-    search = search or Search()
+    """Everything that adds up in the columns of projects, as far as the `search` goes."""
+    search = search or Search({column.project for column in cells})
     by_project: defaultdict[str, dict[MeasureColumn, dict[date, float]]] = defaultdict(dict)
     for column, values in cells.items():
         if any(values.values()):
             by_project[column.project][column] = dict(sorted(values.items()))
-    found = [one for columns in by_project.values() for one in _in_one_project(columns, search)]
-    found += _across_projects(by_project, defaultdict(PlaceOfProject, places), small)
+    across = [*_across_projects(by_project, defaultdict(PlaceOfProject, places), small)]
+    tied = [{cell[0].project for cell, _ in one.terms} for one in across]
+    while more := set().union(*(one for one in tied if one & search.projects)) - search.projects:
+        search.projects |= more
+    found = [
+        *(
+            one
+            for project, columns in by_project.items()
+            if project in search.projects
+            for one in _in_one_project(columns, search)
+        ),
+        *(one for one, projects in zip(across, tied, strict=True) if projects & search.projects),
+    ]
     return tuple(dict.fromkeys(one for one in found if one.terms))  # not what cancels out
 
 
@@ -301,7 +315,7 @@ def _by_coarser_dates(lines: Sequence[Line]) -> Iterator[tuple[tuple[date, ...],
                 yield grid, together
 
 
-def _added(line: Line, grid: Sequence[date], is_first: bool) -> Line | None:
+def _added(line: Line, grid: tuple[date, ...], is_first: bool) -> Line | None:
     """A line added up between the dates of another."""
     gap, one_day = gap_of(grid), timedelta(days=1)
     values: dict[date, float] = {}
@@ -430,7 +444,7 @@ def _of_wards(
     for line in filter(None, (whole, _steps(whole))):
         grids = [wards]
         if any(_gap(ward) * _COARSER <= _gap(line) for ward in wards):
-            grid = sorted(line.values)
+            grid = tuple(sorted(line.values))
             grids += [
                 [one for one in (_added(ward, grid, is_first) for ward in wards) if one]
                 for is_first in (True, False)
@@ -515,10 +529,11 @@ def _whole_of(
 
 
 def _gap(line: Line) -> float:
-    return gap_of(sorted(line.values))
+    return gap_of(tuple(sorted(line.values)))
 
 
-def gap_of(days: Sequence[date]) -> float:
+@lru_cache(maxsize=1000)  # most series of a workbook have the same days, and each pair is asked
+def gap_of(days: tuple[date, ...]) -> float:
     """How many days usually lie between one of these and the next."""
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     return median(gaps) if gaps else 0.0

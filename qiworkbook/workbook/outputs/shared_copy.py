@@ -344,6 +344,7 @@ def shared_copy(
         *(opened.workbook, policy, kinds, before.facts()),
         told=before.answers,
         before=before.series,
+        ids=ids,
     )
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():

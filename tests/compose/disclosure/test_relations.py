@@ -47,7 +47,7 @@ def drawn_cells(many: int) -> dict[MeasureColumn, dict[date, float]]:
 
 def test_a_search_that_is_cut_short_names_what_it_did_not_finish() -> None:
     cells = drawn_cells(12)
-    whole, short = relations.Search(), relations.Search(most=9)
+    whole, short = relations.Search({"elm"}), relations.Search({"elm"}, most=9)
     relations.relations_of(cells, {}, 7, whole)
     relations.relations_of(cells, {}, 7, short)
     assert not whole.unfinished
