@@ -335,7 +335,7 @@ def who_waits(views: Sequence[ProjectView]) -> Iterator[Section]:
         )
 
 
-def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance") -> Section:
+def trust_page(trust: str, views: Sequence[ProjectView]) -> Section:
     """One trust: its wards, a line each, in the order of the alphabet."""
     rows = []
     for view in views:
@@ -343,7 +343,7 @@ def trust_page(trust: str, views: Sequence[ProjectView], link: str = "{}-glance"
         waits = f"{now.stage}: {counted(now.waiting or 0, 'day')}" if now.stage else "—"
         rows.append(
             (
-                Cell(view.project.ward, link=link.format(view.project.id)),
+                Cell(view.project.ward, link=f"{view.project.id}-glance"),
                 Cell(capital(UNREAD) if view.project.unread else answer(view)),
                 Cell(now.data_in_words),
                 Cell(waits),

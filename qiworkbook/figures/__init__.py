@@ -37,15 +37,11 @@ _AT_A_TIME = 4
 find_a_cache()
 
 
-def figure_svg(figure: Figure, *, prefix: str = "") -> str:
-    """The figure as one <svg> element that can stand in a page.
-
-    Everything written by people is escaped. `prefix` begins every id: give one of your own when
-    a page shows the same figure twice.
-    """
+def figure_svg(figure: Figure) -> str:
+    """The figure as one <svg> element that can stand in a page; what people wrote is escaped."""
     from qiworkbook.figures.sketch import draw_svg
 
-    return draw_svg(sketch_of(figure), prefix)
+    return draw_svg(sketch_of(figure))
 
 
 def figure_png(figure: Figure, dpi: float = 150) -> bytes:

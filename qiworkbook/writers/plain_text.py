@@ -42,23 +42,23 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_width, text))
 
 
-def wrapped(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> str:
-    """The text in lines of at most `width`, each with its beginning; its own line ends are kept.
+def wrapped(text: str, first: str = "", rest: str = "") -> str:
+    """The text in lines of at most 80 columns, each with its beginning; its own line ends stay.
 
     A word that is longer than a line, such as an address, stays whole.
     """
     lines: list[str] = []
     for line in text.split("\n"):
-        for piece in _lines(line, width - width_of(first if not lines else rest)):
+        for piece in _lines(line, WIDTH - width_of(first if not lines else rest)):
             lines.append(((first if not lines else rest) + piece).rstrip())
     return "\n".join(lines)
 
 
-def text_table(columns: Row, rows: Sequence[Row], width: int = WIDTH) -> str:
+def text_table(columns: Row, rows: Sequence[Row]) -> str:
     """A table in straight columns; one with too many of them as a short list for each row."""
-    if len(columns) * (_NARROWEST + len(_GAP)) > width:
+    if len(columns) * (_NARROWEST + len(_GAP)) > WIDTH:
         return _as_lists(columns, rows)
-    widths = _widths(columns, rows, width)
+    widths = _widths(columns, rows)
     rule = _GAP.join("-" * one for one in widths).rstrip()
     return "\n".join([_row(columns, widths), rule, *(_row(row, widths) for row in rows)])
 
@@ -102,14 +102,14 @@ def _broken(text: str, width: int) -> list[str]:
     return lines
 
 
-def _widths(columns: Row, rows: Sequence[Row], width: int) -> list[int]:
+def _widths(columns: Row, rows: Sequence[Row]) -> list[int]:
     """As wide as each column would like; if that is too much, the widest give way."""
     cells = (columns, *rows)
     widths = [
-        max(1, *(min(width, width_of(line)) for row in cells for line in row[i].split("\n")))
+        max(1, *(min(WIDTH, width_of(line)) for row in cells for line in row[i].split("\n")))
         for i in range(len(columns))
     ]
-    room = width - len(_GAP) * (len(columns) - 1)
+    room = WIDTH - len(_GAP) * (len(columns) - 1)
     while sum(widths) > room:
         widths[widths.index(max(widths))] -= 1
     return widths

@@ -177,15 +177,12 @@ def remove_point(
     measure: str,
     when: date,
     was: DataRow | None = None,
-    *,
-    expected: str | None = None,
 ) -> None:
     """Take the point of this date out; `was` says which, of several of a date.
 
         >>> remove_point(root, opened, project, "feels-safe", date(2025, 2, 10))
 
-    `expected` as in `add_point`. Raises WorkbookError where there is none, or where it could be
-    more than one.
+    Raises WorkbookError where there is none, or where it could be more than one.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -195,7 +192,7 @@ def remove_point(
     def edit(text: str) -> str:
         return remove_row(text, when, file, was=was, order=order)
 
-    edit_rows(root, file, edit, expected=expected)
+    edit_rows(root, file, edit)
 
 
 def repair_data(
@@ -204,16 +201,13 @@ def repair_data(
     project: Project,
     measure: str,
     said: Collection[DateWord] = (),
-    *,
-    expected: str | None = None,
 ) -> Repaired:
     """Write the dates of a measure's file as 2024-02-05, where they can be understood.
 
         >>> repair_data(root, opened, project, "feels-safe").dates
         0
 
-    `expected` as in `add_point`. `said` is what somebody says of them. Raises WorkbookError where
-    the file can't be read at all.
+    `said` is what somebody says of them. Raises WorkbookError where the file can't be read at all.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -224,7 +218,7 @@ def repair_data(
         done.append(repaired(text, file, said, opened.date_order))
         return done[-1].text
 
-    edit_rows(root, file, edit, expected=expected)
+    edit_rows(root, file, edit)
     return done[-1]
 
 

@@ -157,11 +157,9 @@ def write_report(
     return (write_output(target, page),)
 
 
-def write_as_markdown(
-    document: Document, folder: Path, name: str, *, as_png: bool = False
-) -> tuple[Path, ...]:
+def write_as_markdown(document: Document, folder: Path, name: str) -> tuple[Path, ...]:
     """Write NAME.md, with its figures in a folder beside it. Gives the files, the page first."""
-    return write_outputs(as_markdown(document, folder, name, as_png=as_png), together=True)
+    return write_outputs(as_markdown(document, folder, name, as_png=False), together=True)
 
 
 def as_markdown(

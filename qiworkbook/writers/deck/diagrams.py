@@ -254,4 +254,4 @@ class _DiagramPen(Struct, frozen=True):
         sites = (3, 1) if x1 < x2 else (1, 3) if x2 < x1 else (2, 0) if y1 < y2 else (0, 2)
         ends = (numbers[one.start.node.id], numbers[one.end.node.id])
         glue = (Glue(ends[0], sites[0]), Glue(ends[1], sites[1]))
-        return connector_xml(number, "Link", points[0], points[1], edge, glue)
+        return connector_xml(number, points[0], points[1], edge, glue)

@@ -199,7 +199,7 @@ class PageMaker(Struct, frozen=True):
             return self._opening(section, self.looks[role])
         if section.sheet:
             return [self._sheet(section)]
-        pages = self._body(section, section.blocks, is_first=True)
+        pages = self._body(section, section.blocks)
         return pages if len(pages) == 1 or not section.single else [self._fitted(section, pages)]
 
     def _sheet(self, section: Section) -> Page:
@@ -236,7 +236,7 @@ class PageMaker(Struct, frozen=True):
             small = pieces_of(blocks, SMALLEST, width, self.face)
             found = self._arranged(section, small, is_first=True)
             if len(found) == 1 and not found[0].remarks:
-                pages = self._body(section, blocks, is_first=True)
+                pages = self._body(section, blocks)
                 pages = found if len(pages) > 1 or pages[0].remarks else pages
                 break
         return replace(pages[0], remarks=(*pages[0].remarks, whole))
@@ -324,22 +324,20 @@ class PageMaker(Struct, frozen=True):
             said = [document.subtitle, "" if whose in document.subtitle else whose, made]
         return tuple(Paragraph(one) for one in dict.fromkeys(said) if one)
 
-    def _body(self, section: Section, blocks: Sequence[Block], *, is_first: bool) -> list[Page]:
+    def _body(self, section: Section, blocks: Sequence[Block]) -> list[Page]:
         """With as much of what its tables have to say as needs no further slide."""
-        pages = self._in_large_text(section, blocks, is_first=is_first)
+        pages = self._in_large_text(section, blocks)
         tried = [tuple(blocks)]
         for most in _CELLS:
             more = tuple(_with_more(block, most) for block in blocks)
             if more not in tried:
                 tried.append(more)
-                longer = self._in_large_text(section, more, is_first=is_first)
+                longer = self._in_large_text(section, more)
                 if len(longer) <= len(pages):
                     return longer
         return pages
 
-    def _in_large_text(
-        self, section: Section, blocks: Sequence[Block], *, is_first: bool
-    ) -> list[Page]:
+    def _in_large_text(self, section: Section, blocks: Sequence[Block]) -> list[Page]:
         """In the largest text that needs no more slides than the smallest, and leaves no more of
         its remarks to the notes."""
         found: list[list[Page]] = []
@@ -354,7 +352,7 @@ class PageMaker(Struct, frozen=True):
                 continue  # a figure gets the room
             if found and pieces == larger:
                 continue  # a long table has one size
-            found.append(self._arranged(section, pieces, is_first=is_first))
+            found.append(self._arranged(section, pieces, is_first=True))
             if len(found[-1]) == 1 and not found[-1][0].remarks:
                 break
         return min(found, key=lambda pages: (len(pages), len(pages[-1].remarks)))

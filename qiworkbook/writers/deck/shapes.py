@@ -225,7 +225,6 @@ class Glue(Struct, frozen=True):
 
 def connector_xml(
     number: int,
-    name: str,
     start: Place,
     end: Place,
     edge: Edge,
@@ -240,7 +239,7 @@ def connector_xml(
         ends = zip(("stCxn", "endCxn"), glue, strict=True)
         held = "".join(f'<a:{tag} id="{one.number}" idx="{one.site}"/>' for tag, one in ends)
     return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={quoteattr(name)}/>'
+        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name="Link"/>'
         f"<p:cNvCxnSpPr>{held}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>"
         f'{area.xfrm(flip=flip)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
         f"{edge.xml()}</p:spPr></p:cxnSp>"
