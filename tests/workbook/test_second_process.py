@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from qiworkbook.workbook.second_process import both
+from qiworkbook.workbook.workers import both
 
 
 def test_the_result_comes_back_whole() -> None:

@@ -16,7 +16,7 @@ from qiworkbook.content import BrandIdentity, Document, Paragraph, Picture, Sect
 from qiworkbook.figures.sketch import INK, READABLE, contrast
 from qiworkbook.problems import WorkbookError
 from qiworkbook.writers.deck import check_brand, write_deck
-from qiworkbook.writers.deck.sample import SAMPLE
+from qiworkbook.writers.deck.brand_check import SAMPLE
 from qiworkbook.writers.deck.text import Face
 from tests.photographs import jpeg, png
 from tests.writers.conftest import Texts, full_document

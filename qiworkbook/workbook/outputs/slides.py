@@ -33,8 +33,8 @@ from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
 from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.project_cache import program_of
-from qiworkbook.workbook.second_process import both
 from qiworkbook.workbook.workbook_checks import teams_not_here
+from qiworkbook.workbook.workers import both
 from qiworkbook.writers.deck import BrandFinding, check_brand, write_deck
 from qiworkbook.writers.progress import ProgressTeller, unwatched
 
