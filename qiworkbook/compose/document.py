@@ -222,11 +222,7 @@ def about_this_copy(views: Sequence[ProjectView]) -> Iterator[Section]:
     """What a copy that leaves the team says of itself, at its end; nothing for a working copy."""
     if views and views[0].workbook.shared is not None:
         workbook = views[0].workbook
-        of_wards = (
-            f"{one.ward}: {line.removeprefix(f'{one.id}: ')}"
-            for one in workbook.projects
-            for line in one.not_shown
-        )
+        of_wards = (f"{one.ward}: {line}" for one in workbook.projects for line in one.not_shown)
         said = (*(workbook.shared or ()), *of_wards)
         message = "This copy leaves some numbers out, to protect people"
         yield Section(ABOUT_THIS_COPY, "About this copy", message, (Bullets(said),))

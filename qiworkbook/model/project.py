@@ -247,8 +247,8 @@ class Workbook(Struct, frozen=True):
 
     @property
     def not_shown(self) -> tuple[str, ...]:
-        """What a copy that leaves the team leaves out: by which rules, then project by project."""
-        of_projects = (line for project in self.projects for line in project.not_shown)
+        """What a copy that leaves the team leaves out: by which rules, then of which project."""
+        of_projects = (f"{one.id}: {line}" for one in self.projects for line in one.not_shown)
         return tuple(dict.fromkeys((*(self.shared or ()), *of_projects)))
 
     def records_of(self, model: type[R]) -> tuple[Record[R], ...]:

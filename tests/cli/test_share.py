@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -196,3 +197,15 @@ def test_no_copy_is_made_by_rules_that_cannot_be_read(elm: WorkbookFolder, rules
         assert "No copy is made by rules that cannot be read" in ran.err
     elm.write("workbook.toml", f"{before}\n[journal]\ndaies = 3\n[sharing]\nsmall = 9\n")
     assert elm.run("export", "--share").exit_code == 4, "what else is wrong is said"
+
+
+def test_what_a_copy_leaves_out_is_said_of_an_id_on_screen_and_of_a_ward_on_a_page(
+    elm: WorkbookFolder,
+) -> None:
+    project = elm.read("projects/elm/project.toml")
+    learned = '\n[[learning]]\nwhat = "Two people left early"\non = 2025-03-01\n'
+    elm.write("projects/elm/project.toml", project + learned)
+    left_out = re.compile(r"([\w ]+): [0-9a-z]+ lines? with a number, a name or harm")
+    assert left_out.findall(elm.run("export", "--share", "-o", "tables").out) == ["elm"]
+    elm.run("report", "--share", "-o", "copy")
+    assert left_out.findall(elm.read("copy/report.html")) == ["Elm Ward"]

@@ -358,7 +358,7 @@ def test_the_report_begins_with_one_page_and_is_no_league(tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_the_rules_of_copies_are_said_once_and_single_wards_only_counted(tmp_path: Path) -> None:
     made = picture(programme_of(tmp_path / "p", nation(1, trusts=1, wards=1)))
-    ward = replace(made.views[0].project, not_shown=("one: 2 pictures left out.", "one: a line."))
+    ward = replace(made.views[0].project, not_shown=("2 pictures left out.", "a line."))
     view = replace(made.views[0], project=ward)
     told = replace(made, views=(view,), shared=("rule: Counts are rounded.",))
     deck = compose_programme_deck(told)

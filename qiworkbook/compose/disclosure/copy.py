@@ -214,13 +214,12 @@ def copy_of(
             continue
         said: list[str] = []
         if many := len(project.pictures):
-            said.append(f"{project.id}: {counted(many, 'picture')} left out.")
+            said.append(f"{counted(many, 'picture')} left out.")
         declared = replace(_with_records(project, made, record_types, said), pictures=())
         chosen = _chosen(workbook, declared, record_types)
         lines = {line.text for line in lines_of(declared, chosen)}
         if many := len(lines - set(let_out)):
-            left = f"{counted(many, 'line')} with a number, a name or harm in it left out."
-            said.append(f"{project.id}: {left}")
+            said.append(f"{counted(many, 'line')} with a number, a name or harm in it left out.")
         told = released(_without_sources(declared), let_out, chosen)
         told = _with_series(told, project, made, said)
         projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
@@ -331,20 +330,20 @@ def _with_series(told: Project, project: Project, made: Published, said: list[st
         table, there = made.tables[project.id, was.id], project.series.get(was.id)
         if table.stays:
             said.append(
-                f"{project.id}: {measure.name} is protected as in copies before, unless [sharing] "
+                f"{measure.name} is protected as in copies before, unless [sharing] "
                 "names it under measurements, with a reason."
             )
         if there is None:
             measures.append(measure)
         elif there.shared is Shared.NOTHING:
-            said.append(f"{project.id}: a measure of the module {there.derived_by} is left out.")
+            said.append(f"a measure of the module {there.derived_by} is left out.")
         elif is_shown(table, made.outcome.hidden):
             measures.append(_as_joined(measure, table))
             series[measure.id] = replace(_series(there, table, made), measure=measure.id)
         else:
             why = table.why or (_NO_TIME if _is_unproved(table, made.outcome) else TOO_FEW)
             sentence = f"{measure.name} is {NOT_SHOWN}: {why}."
-            said.append(f"{project.id}: {sentence}")
+            said.append(sentence)
             name = f"{measure.name} ({NOT_SHOWN})"
             measures.append(measure.model_copy(update={"name": name}))
             source = Source(there.source.file, "")
@@ -450,10 +449,10 @@ def _with_records(
             unless = f", unless [sharing] says that {name} was agreed"
             what = f"{kind.what if kind else name}: left out of this copy"
             is_open = kind is not None and kind.shared is Shared.AGREED
-            said.append(f"{project.id}: {what}{unless if is_open else ''}.")
+            said.append(f"{what}{unless if is_open else ''}.")
         elif (project.id, name) in made.held:
             said.append(
-                f"{project.id}: {kind.what}: left out of this copy, as with other projects it "
+                f"{kind.what}: left out of this copy, as with other projects it "
                 "would tell what a few people said."
             )
         else:
@@ -462,7 +461,7 @@ def _with_records(
                 for one in _as_shown(project, records, kind, made, said)
             )
             if len(kept[name]) < len(records):
-                said.append(f"{project.id}: {kind.what}: left out of this copy: its plugin failed.")
+                said.append(f"{kind.what}: left out of this copy: its plugin failed.")
     withheld = tuple(
         one.source.file for name in project.records.keys() - kept for one in project.records[name]
     )
@@ -486,7 +485,7 @@ def _as_shown(
         sets, is_less = answers.get(record.id, ((), False))
         if is_less:
             said.append(
-                f"{project.id}: {kind.what} ({record.id}): some of it is left out, as it differs "
+                f"{kind.what} ({record.id}): some of it is left out, as it differs "
                 "by few people from what a copy has shown before, or from other answers that are "
                 "shown."
             )

@@ -446,8 +446,7 @@ def _in_its_trust(
     )
     called = f"{project.id} ({where.trust_in_brief})" if project.unread else ""
     id_ = f"{said.trust}{SEPARATOR}{project.id}"
-    not_shown = tuple(f"{said.trust}/{line}" for line in project.not_shown)
-    return replace(project, id=id_, about=about, where=where, called=called, not_shown=not_shown)
+    return replace(project, id=id_, about=about, where=where, called=called)
 
 
 def _problems(
