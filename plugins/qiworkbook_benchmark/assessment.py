@@ -120,14 +120,14 @@ class GapAction(Table):
     """blue (done and shown), red (off track), amber (at risk) or green (on track)."""
 
     idea: IdeaId = ""
-    """The id of the change idea of the project that this action has become."""
+    """The change idea of the project that this action has become."""
 
 
 class AssessedStandard(Table):
     """One standard, as it was assessed."""
 
     standard: Slug
-    """The id of the standard in its set."""
+    """The standard, of those in its set."""
 
     applicable: bool = True
     """Whether it applies here. If it does not, `reason` says why, and it leaves the count."""
@@ -161,7 +161,7 @@ class Assessment(FileTable):
     """All that `benchmark/DATE.toml` may hold."""
 
     set: Slug
-    """The id of the standards set."""
+    """The standards set."""
 
     version: str = ""
     """The version of the set's words that was assessed, where the set has one."""
@@ -176,7 +176,7 @@ class Assessment(FileTable):
     """self, peer or external."""
 
     shows: Several[Shown] = ("aim",)
-    """What the share of standards met shows: "aim", or the ids of drivers."""
+    """What the share of standards met shows: "aim", or drivers."""
 
     illustrative: str = ""
     """Says so when the assessment is an example."""
@@ -218,7 +218,7 @@ class PrincipleRow(Table):
     """What is lacking."""
 
     idea: IdeaId = ""
-    """The id of the change idea of the project that could be tested."""
+    """The change idea of the project that could be tested."""
 
 
 class TraumaGrid(FileTable):

@@ -143,7 +143,7 @@ class SpreadSite(Table):
     """The day on which the site began."""
 
     project: ProjectId = ""
-    """The id of the site's own project, if it is in this workbook."""
+    """The site's own project, if it is in this workbook."""
 
     series: MeasureId = ""
     """The measure of that project whose chart is shown here."""
@@ -218,7 +218,7 @@ class SpreadPlan(Table):
     """set-up, scalable-unit, test-of-scale-up or full-scale."""
 
     shows: Several[Shown] = ()
-    """What the number of sites shows: "aim", or the ids of drivers."""
+    """What the number of sites shows: "aim", or drivers."""
 
 
 class Core(Table):

@@ -96,7 +96,7 @@ class Comment(Table):
     """One comment that a person has read and cleared."""
 
     item: str = ""
-    """The id of the question."""
+    """The question."""
 
     text: Words
     """The words, with nothing in them by which anybody could be known."""
@@ -112,7 +112,7 @@ class Wave(FileTable):
     """One round of asking. No row of answers, no name, no time is in it."""
 
     questionnaire: Slug
-    """The id of the questionnaire."""
+    """The questionnaire."""
 
     label: str = ""
     """What the wave is called, such as "Before we began"."""
@@ -139,7 +139,7 @@ class Wave(FileTable):
     """Why it is below 11, and who decided that. Without a reason it stays 11."""
 
     shows: Several[Shown] = ()
-    """What the followed question shows: "aim", or the ids of drivers."""
+    """What the followed question shows: "aim", or drivers."""
 
     group_by: str = ""
     """The question by which groups were made."""

@@ -140,7 +140,7 @@ class Plan(Table):
     """What is written down, by whom, how."""
 
     measures: Several[MeasureId] = ()
-    """The ids of the measures it should move."""
+    """The measures it should move."""
 
     question: Several[CycleQuestion] = ()
     """The questions, each with a prediction."""
@@ -200,10 +200,10 @@ class CycleFile(FileTable):
     """The cycle in a few words."""
 
     idea: IdeaId = ""
-    """The id of the change idea that it tests."""
+    """The change idea that it tests."""
 
     follows: CycleId = ""
-    """The id of the cycle that it builds on; empty for the first of a ramp."""
+    """The cycle that it builds on; empty for the first of a ramp."""
 
     purpose: Choice[Purpose] | None = None
     """To learn, develop, test, implement or spread."""

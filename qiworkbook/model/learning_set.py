@@ -66,7 +66,7 @@ class Story(Table):
     """What a team tells, asks and offers."""
 
     project: ProjectId
-    """The id of the project that tells it."""
+    """The project that tells it."""
 
     asks: Several[Prose] = ()
     """What the team asks of others."""
@@ -101,13 +101,13 @@ class Commitment(Table):
     """What a team said it will test by the next set."""
 
     project: ProjectId
-    """The id of the project."""
+    """The project."""
 
     what: Words
     """What it will test."""
 
     idea: IdeaId = ""
-    """The id of the change idea."""
+    """The change idea."""
 
     by: date | None = None
     """The date."""
@@ -117,7 +117,7 @@ class Attendance(Table):
     """How many people in one role came from a ward: a count, and never a name."""
 
     project: ProjectId
-    """The id of the project whose ward they came from."""
+    """The project whose ward they came from."""
 
     role: JobTitleWords
     """Their role, such as "nurse" or "expert by experience"."""
@@ -181,7 +181,7 @@ class LearningSetFile(FileTable):
     """Says so when the content is invented; printed on every output."""
 
     teams: Several[ProjectId] = ()
-    """The ids of the projects that present."""
+    """The projects that present."""
 
     agenda: Several[AgendaItem] = ()
     """The agenda."""
@@ -247,7 +247,7 @@ class Resource(Table):
     """What it is good for."""
 
     drivers: Several[DriverId] = ()
-    """The ids of drivers that it helps with."""
+    """The drivers that it helps with."""
 
 
 class ResourcesFile(FileTable):

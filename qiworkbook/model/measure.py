@@ -69,7 +69,7 @@ class Phase(Table):
     """Why they are recalculated: what changed in the process."""
 
     pdsa: CycleId = ""
-    """The id of the cycle that changed it."""
+    """The cycle that changed it."""
 
     baseline: Annotated[int, Field(ge=1)] | None = None
     """Calculate from the first n points of the phase only."""
@@ -173,7 +173,7 @@ class Measure(Table):
     """How often a point is collected."""
 
     shows: Several[Shown] = ()
-    """What it shows: "aim", or the ids of drivers."""
+    """What it shows: "aim", or drivers."""
 
     counts: Choice[CountingUnit] | None = None
     """What one count is."""
@@ -218,7 +218,7 @@ class Measure(Table):
     """The measure to show beside it: a perception measure beside a count of incidents."""
 
     days_between: MeasureId = ""
-    """The id of a count of events: this one is the days between them, and has no file."""
+    """A count of events: this one is the days between them, and has no file."""
 
     phase: Several[Phase] = ()
     """Recalculations of the limits, each with its reason."""

@@ -83,7 +83,7 @@ class About(Table):
     """The project's title."""
 
     ward: WardId = ""
-    """The id of a ward of workbook.toml, which then says name, trust and setting."""
+    """A ward of workbook.toml, which then says name, trust and setting."""
 
     organisation: str = ""
     """The trust."""

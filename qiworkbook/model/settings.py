@@ -51,7 +51,7 @@ class WardOfTrust(Table):
     """The name of the ward today."""
 
     trust: TrustId = ""
-    """The id of its trust; needed only where there are several."""
+    """Its trust; needed only where there are several."""
 
     setting: Choice[Setting] | None = None
     """The kind of ward."""

@@ -174,7 +174,7 @@ class Aim(Table):
     """What the project sets out to achieve: what, how much, by when, for whom."""
 
     measure: MeasureId = ""
-    """The id of the outcome measure that shows it."""
+    """The outcome measure that shows it."""
 
     baseline: float | None = None
     """Where the measure stood at the start."""

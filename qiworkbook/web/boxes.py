@@ -7,7 +7,6 @@ both and asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +23,7 @@ from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.store.toml_values import Plain
-from qiworkbook.text.words import capital, day, listed
+from qiworkbook.text.words import day, listed
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import (
     CHANGE,
@@ -205,8 +204,6 @@ def _box(
                 shape = Shape.FIXED
         case _ if names and shape is Shape.LINE:
             shape, options = Shape.LIST, tuple(names.items())
-    if names is not None:  # nobody types an id here
-        hint = capital(re.sub(r"\b[Tt]he ids? of (?:the )?", "", hint))
     if names is not None and not names and not any(texts):
         shape = Shape.NONE
     if shape in (Shape.RADIOS, Shape.LIST, Shape.BOXES):

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import create_model
 
-from qiworkbook.model import FileTable
+from qiworkbook.model import (
+    CycleFile,
+    FileTable,
+    LearningSetFile,
+    ProjectFile,
+    ResourcesFile,
+    WorkbookFile,
+)
 from qiworkbook.model.key_docs import schema_of
+from qiworkbook.plugins.loader import installed
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.workbook.edits.fields import schemas, write_schemas
+from qiworkbook.workbook.edits.fields import Field, fields_of, schemas, write_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +57,9 @@ def test_every_key_has_a_title_in_words_and_every_table_says_what_it_is(
 
 def test_every_key_of_the_core_says_what_it_means(core: dict[str, dict[str, Any]]) -> None:
     shows = core["project"]["$defs"]["Measure"]["properties"]["shows"]
-    assert shows["description"] == 'What it shows: "aim", or the ids of drivers.'
+    assert shows["description"] == 'What it shows: "aim", or drivers. By their ids.'
+    measure = core["project"]["$defs"]["Aim"]["properties"]["measure"]
+    assert measure["description"] == "The outcome measure that shows it. By its id."
     silent = [
         (name, table["title"], key)
         for name, schema in core.items()
@@ -82,3 +92,17 @@ def test_a_file_for_each_the_same_every_time(tmp_path: Path) -> None:
     assert [path.name for path in files][:2] == ["workbook.schema.json", "project.schema.json"]
     before = [path.read_bytes() for path in files]
     assert [path.read_bytes() for path in write_schemas(plugins, tmp_path)] == before
+
+
+@pytest.mark.parametrize(
+    "model",
+    [ProjectFile, CycleFile, LearningSetFile, ResourcesFile, WorkbookFile]
+    + [one.value.model for one in Plugins(installed()).records()],
+)
+def test_a_form_has_things_to_choose_from_and_speaks_of_no_id(model: type[FileTable]) -> None:
+    def below(fields: tuple[Field, ...]) -> Iterator[Field]:
+        for one in fields:
+            yield from (one, *below(one.fields))
+
+    linked = [one for one in below(fields_of(model)) if (one.item or one).links_to]
+    assert not [one.key for one in linked if re.search(r"\bids?\b", one.hint)]

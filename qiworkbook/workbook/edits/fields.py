@@ -102,7 +102,13 @@ def write_schemas(plugins: Plugins, folder: Path) -> tuple[Path, ...]:
 
 
 def _schema(model: type[FileTable], name: str, where: str) -> Schema:
+    """The schema for an editor, where ids are typed: a form has the things to choose from."""
     made = readable_schema(model)
+    for table in (made, *made["$defs"].values()):
+        for value in table.get("properties", {}).values():
+            ends = "By its id." if _LINK in value else "By their ids."
+            if _LINK in value or _LINK in value.get("items", ()):
+                value["description"] = f"{value.get('description', '')} {ends}".lstrip()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"{name.replace('-', ' ').capitalize()} ({where})",
@@ -119,6 +125,7 @@ def readable_schema(model: type[FileTable]) -> Schema:
 
 
 _SAID = ("title", "description")
+_LINK = "x-links-to"
 
 
 def _readable(table: Schema) -> Schema:
@@ -305,7 +312,7 @@ def _field(key: str, value: Schema, defs: Mapping[str, Schema], within: tuple[st
         kind=_kind(whole, ref in within),
         default=_plain(value.get("default"), whole),
         choices=tuple(whole.get("enum", [whole["const"]] if "const" in whole else ())),
-        links_to=whole.get("x-links-to", ""),
+        links_to=whole.get(_LINK, ""),
     )
     match field.kind:
         case FieldKind.NUMBER | FieldKind.NUMBER_OR_TEXT:
