@@ -155,6 +155,8 @@ class Problem(Struct, frozen=True):
 class WorkbookError(Exception):
     """A command cannot go on. `message` says why, `hint` what to do next, in plain words.
 
+    Either may be `Advice`, which pages word as their forms do.
+
     `problems` are the reasons that have a place, if there are any. `action` is the
     very thing to do, where it can be told.
     """
@@ -176,7 +178,8 @@ class WorkbookError(Exception):
     @classmethod
     def of(cls, problem: Problem) -> WorkbookError:
         """The error that one problem amounts to, when it is the reason to stop."""
-        return cls(str(problem), problem.hint, (problem,), action=problem.action)
+        hint = Advice(*problem.hint_parts) or problem.hint
+        return cls(str(problem), hint, (problem,), action=problem.action)
 
 
 class NothingFoundError(WorkbookError):

@@ -161,7 +161,7 @@ class Assessment(FileTable):
     """All that `benchmark/DATE.toml` may hold."""
 
     set: Slug
-    """The standards set."""
+    """The standards set that it goes through."""
 
     version: str = ""
     """The version of the set's words that was assessed, where the set has one."""

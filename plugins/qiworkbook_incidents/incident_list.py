@@ -12,11 +12,13 @@ from datetime import date, timedelta
 
 from qiworkbook.api import (
     Action,
+    Advice,
     CellValue,
     Imported,
     ImportedRow,
     Importer,
     ImportFile,
+    InFile,
     ReadLines,
     WorkbookError,
 )
@@ -32,6 +34,7 @@ NAMES = (
 _LOOKED_AT = 30  # rows in which the heading may stand, below titles
 _FEW = 1_000  # a row stands for fewer incidents
 _MOST = 5_000  # days, weeks or months; beyond that somebody slipped in a year
+_RHYTHMS = {"day": 1, "week": 7, "month": 31, "quarter": 92}  # with the most days of each
 
 
 def counted(file: ImportFile) -> Imported:
@@ -66,7 +69,7 @@ def counted(file: ImportFile) -> Imported:
 
 def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
     """A row for each period from the first to the last, with the line that came before it."""
-    last, days = max(counts, default=None), {"day": 1, "week": 7, "month": 31, "quarter": 92}[every]
+    last, days = max(counts, default=None), _RHYTHMS[every]
     start, line = min(counts, default=None), 1
     if start and last and (last - start).days > _MOST * days:
         message = f"The list runs from {start} to {last}, so nothing was written."
@@ -79,12 +82,18 @@ def _points(counts: dict[date, list[int]], every: str) -> Iterator[ImportedRow]:
 
 def _rhythm(file: ImportFile) -> str:
     every = str(file.measure.every or "")
-    if every in ("day", "week", "month", "quarter"):
+    if every in _RHYTHMS:
         return every
     said = f"is collected every {every}" if every else "does not say how often it is collected"
     raise WorkbookError(
         f"{file.measure.id} {said}, so a list cannot be counted for it.",
-        'Write every = "week" (or "day", "month", "quarter") at the measure in project.toml.',
+        Advice(
+            "Write ",
+            InFile.key("every", *_RHYTHMS),
+            " at the measure",
+            InFile(" in project.toml"),
+            ".",
+        ),
     )
 
 

@@ -96,7 +96,7 @@ class Comment(Table):
     """One comment that a person has read and cleared."""
 
     item: str = ""
-    """The question."""
+    """The question that it answers."""
 
     text: Words
     """The words, with nothing in them by which anybody could be known."""
@@ -112,7 +112,7 @@ class Wave(FileTable):
     """One round of asking. No row of answers, no name, no time is in it."""
 
     questionnaire: Slug
-    """The questionnaire."""
+    """The questionnaire that was asked."""
 
     label: str = ""
     """What the wave is called, such as "Before we began"."""

@@ -101,13 +101,13 @@ class Commitment(Table):
     """What a team said it will test by the next set."""
 
     project: ProjectId
-    """The project."""
+    """The project whose team said it."""
 
     what: Words
     """What it will test."""
 
     idea: IdeaId = ""
-    """The change idea."""
+    """The change idea that it belongs to."""
 
     by: date | None = None
     """The date."""

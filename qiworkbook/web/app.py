@@ -48,7 +48,6 @@ from qiworkbook.web.site import (
     show,
     site,
     style,
-    without_root,
 )
 from qiworkbook.workbook.edits.drafts import forget_draft, keep_draft
 from qiworkbook.workbook.opened import NoProjectError
@@ -272,11 +271,12 @@ def _asked(asked: QuestionFirst) -> Response:
 
 def _could_not(error: WorkbookError) -> Response:
     is_gone = isinstance(error, NoProjectError) and not error.action  # nobody typed its name here
+    told = Fault.of(error)
     return show(
         "refused",
-        without_root(error.message),
+        told.message,
         status=HTTPStatus.CONFLICT,
-        next_step=_GONE if is_gone else error.hint,
+        next_step=_GONE if is_gone else told.hint,
         to=url_for("overview.problems") if error.problems else link_of(error.action),
         is_unread=bool(error.problems),
         back=page_of_ours(request.form.get("back", "")),

@@ -17,13 +17,12 @@ from msgspec import Struct
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Block, Section
-from qiworkbook.model import ProjectFile
-from qiworkbook.problems import Advice, InFile, WorkbookError
+from qiworkbook.problems import Advice, WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.store.toml_values import Plain
-from qiworkbook.text.words import day, listed
+from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import (
     CHANGE,
@@ -32,11 +31,12 @@ from qiworkbook.web.site import (
     QuestionFirst,
     answered,
     form_sent,
+    in_labels,
     save,
     show,
     site,
 )
-from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of, read_typed
+from qiworkbook.workbook.edits.fields import Field, FieldKind, read_typed
 from qiworkbook.workbook.edits.form_edits import Edit, Move, RefusedError, Remove, Set, change
 from qiworkbook.workbook.edits.forms import Form, FormPath, form_of
 from qiworkbook.workbook.edits.renames import names_of
@@ -255,7 +255,7 @@ def values_sent(
             if sent is not None:
                 found[box.path] = read_box(box, sent, opened, ahead=ahead)
         except WorkbookError as error:
-            faults.append(Fault(box.name, error.message, error.hint))
+            faults.append(Fault.of(error, box.name))
     if faults:
         raise FormError(*faults)
     return found
@@ -293,7 +293,7 @@ def day_in(
     try:
         return day_of(opened, request.form.get(field, ""), ahead=ahead, every=every)
     except WorkbookError as error:
-        raise FormError(Fault(field, error.message, error.hint)) from None
+        raise FormError(Fault.of(error, field)) from None
 
 
 def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
@@ -303,43 +303,10 @@ def faults_of(error: RefusedError, boxes: Sequence[Box]) -> FormError:
     for one in error.at:
         name = "/".join(one.path)
         exact = name if name in names else next((n for n in names if n.endswith(f"/{name}")), "")
-        message, hint = (
-            one.problem.message,
-            in_labels(one.problem.hint, one.problem.hint_parts, fields),
-        )
+        message = one.problem.message
+        hint = in_labels(Advice(*one.problem.hint_parts) or one.problem.hint, fields)
         faults.append(Fault(exact, message[:1].upper() + message[1:], hint))
     return FormError(*dict.fromkeys(faults))
-
-
-def in_labels(text: str, parts: Sequence[str | InFile], fields: Iterable[Field]) -> str:
-    """Advice with the labels that the keys in it have on their form; as it is where it has none.
-
-    What it says of another file is of the project's own.
-    """
-    known = dict(_by_key((*fields_of(ProjectFile), *fields)))
-    if Advice(*parts) != text:
-        return text
-    return "".join(
-        part if isinstance(part, str) else _in_label(part, known.get(part.field)) for part in parts
-    )
-
-
-def _in_label(part: InFile, field: Field | None) -> str:
-    if field is None:
-        return part.text if part.field else ""
-    if part.row:
-        return f"a row to “{field.label}”"
-    said = listed(
-        (one.replace("-", " ") if one in field.choices else one for one in part.values), "or"
-    )
-    return f"“{field.label}”{f': {said}' if said else ''}"
-
-
-def _by_key(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
-    """The field of every key; of two of one name the outer is the last."""
-    for one in fields:
-        yield from _by_key(one.fields)
-        yield one.key, one
 
 
 def shown_again(boxes: Iterable[Box]) -> Iterator[tuple[Box, tuple[str, ...]]]:

@@ -17,7 +17,7 @@ from qiworkbook.content import Rank, Section
 from qiworkbook.contributions.extensions import Output, SectionMaker
 from qiworkbook.contributions.records import Scope
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.problems import Action, Place, Problem, WorkbookError
+from qiworkbook.problems import Action, Advice, Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
 from qiworkbook.store.layout import slug, unique_slug
@@ -31,7 +31,6 @@ from qiworkbook.web.boxes import (
     boxes_of,
     draw_blocks,
     faults_of,
-    in_labels,
     new_boxes,
     shown_again,
     values_of,
@@ -46,6 +45,7 @@ from qiworkbook.web.site import (
     form_page,
     form_sent,
     go_on,
+    in_labels,
     link_of,
     need,
     page_of_ours,
@@ -243,8 +243,8 @@ def rows() -> Response:
                     back=back, do="", seen_name=SEEN, expected="", address="",
                     view=_view_of(opened, seen.key))  # fmt: skip
     except FormError as error:
-        told = " ".join(f"{one.message}. {one.hint}".strip() for one in error.faults)
-        raise WorkbookError(told.replace("..", "."), "Nothing was changed.") from None
+        told = (sentence(text) for one in error.faults for text in (one.message, one.hint) if text)
+        raise WorkbookError(" ".join(told), "Nothing was changed.") from None
     return redirect(back, 303)
 
 
@@ -303,7 +303,7 @@ def _add_picture(
         raise faults_of(error, boxes) from None
     except PictureError as error:
         del site().uploads[kept]
-        raise FormError(Fault(SENT, str(error), error.hint)) from None
+        raise FormError(Fault.of(error, SENT)) from None
     except QuestionFirst as asked:
         raise QuestionFirst(asked.question, ((KEPT_FILE, kept),)) from None
 
@@ -574,8 +574,8 @@ def put_right(
     to = where_done(opened, action, problem.place, seen, back)
     if seen is None:
         return problem.message, to, problem.hint if to else f"{sentence(problem.hint)} {_ELSEWHERE}"
-    message = in_labels(problem.message, problem.message_parts, seen.fields)
-    hint = in_labels(problem.hint, problem.hint_parts, seen.fields)
+    message = in_labels(Advice(*problem.message_parts) or problem.message, seen.fields)
+    hint = in_labels(Advice(*problem.hint_parts) or problem.hint, seen.fields)
     fields = _asked_here(seen, _at_or_list(seen, problem.place, action), action)
     empty = [one.label for path, one in fields.items() if seen.value(*path) in (None, "", ())]
     if empty:

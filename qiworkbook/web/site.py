@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path, PurePosixPath
@@ -22,17 +22,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.document import brand_of, labels_of
 from qiworkbook.content import BrandIdentity
+from qiworkbook.model import ProjectFile
 from qiworkbook.privacy.harm import WHERE_FIRST
-from qiworkbook.problems import Action, Problem, WorkbookError
+from qiworkbook.problems import Action, Advice, InFile, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.files import guard_texts
 from qiworkbook.store.journal import KeptEdit, Undertaking, begin
 from qiworkbook.store.outputs import Wishes, wish
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, listed
 from qiworkbook.web.access import FORM_TOKEN, ONCE, Door
 from qiworkbook.web.served_workbook import ServedWorkbook
 from qiworkbook.workbook.edits.drafts import draft_of, forget_draft
+from qiworkbook.workbook.edits.fields import Field, fields_of
 from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_harm
 from qiworkbook.workbook.edits.typed_points import keep_order
 from qiworkbook.workbook.opened import OpenWorkbook, unread_problems
@@ -304,6 +306,43 @@ class Fault(Struct, frozen=True):
     message: str
     hint: str = ""
 
+    @classmethod
+    def of(cls, error: WorkbookError, field: str = "") -> Fault:
+        """What an error says, beside this field, in the words of pages."""
+        return cls(field, without_root(in_labels(error.message)), in_labels(error.hint))
+
+
+def in_labels(said: str, fields: Iterable[Field] = ()) -> str:
+    """What is said, with the labels that keys in it have on their form: `Advice` alone has parts.
+
+    What it says of another file is of the project's own.
+    """
+    if not isinstance(said, Advice):
+        return said
+    known = dict(_by_key((*fields_of(ProjectFile), *fields)))
+    return "".join(
+        part if isinstance(part, str) else _in_label(part, known.get(part.field))
+        for part in said.parts
+    )
+
+
+def _in_label(part: InFile, field: Field | None) -> str:
+    if field is None:
+        return part.text if part.field else ""
+    if part.row:
+        return f"a row to “{field.label}”"
+    said = listed(
+        (one.replace("-", " ") if one in field.choices else one for one in part.values), "or"
+    )
+    return f"“{field.label}”{f': {said}' if said else ''}"
+
+
+def _by_key(fields: Iterable[Field]) -> Iterator[tuple[str, Field]]:
+    """The field of every key; of two of one name the outer is the last."""
+    for one in fields:
+        yield from _by_key(one.fields)
+        yield one.key, one
+
 
 class FormError(Exception):
     """A form cannot be taken as it is; each fault is shown beside its field."""
@@ -344,7 +383,7 @@ def form_page(
     except FormError as error:
         faults = error.faults
     except WorkbookError as error:
-        faults = (Fault("", without_root(error.message), error.hint),)
+        faults = (Fault.of(error),)
     response = shown(faults)
     response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response

@@ -137,7 +137,7 @@ def _read(
                 try_point(opened, project, one.measure.id, row)
                 rows[one.measure.id] = row
         except WorkbookError as error:
-            faults.append(Fault(one.number, error.message, error.hint))
+            faults.append(Fault.of(error, one.number))
     if not rows and not faults:
         faults.append(Fault(asked[0].number if asked else "", "Type at least one number", ""))
     if faults:

@@ -17,13 +17,12 @@ from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from qiworkbook.cli.main import COMMANDS
-from qiworkbook.problems import Action, Advice, InFile
+from qiworkbook.problems import Action, Advice, InFile, Place, Problem, WorkbookError
 from qiworkbook.store.cache import Stamp
 from qiworkbook.store.layout import EXAMPLE
 from qiworkbook.testing import SMALL_PROJECT
-from qiworkbook.web.boxes import in_labels
 from qiworkbook.web.overview import MOST_SHOWN
-from qiworkbook.web.site import link_of
+from qiworkbook.web.site import Fault, in_labels, link_of
 from qiworkbook.workbook import problems_of
 from qiworkbook.workbook.edits.fields import Field, FieldKind
 from tests.web.conftest import Visitor, fields_of, unescaped, visitor
@@ -725,10 +724,10 @@ def test_a_problem_is_told_without_how_it_is_written_in_a_file(
     assert "by is 31, where a date belongs" in text
     own = [Field("counting", "Counting", "", FieldKind.TEXT)]
     plain = 'Add an outcome measure with counts = "people".'
-    assert in_labels(plain, (), own) == plain  # somebody's own, as it was written
+    assert in_labels(plain, own) == plain  # somebody's own, as it was written
     hint = Advice("Add an outcome measure with ", InFile.key("counts", "people"), ".")
     assert hint == plain
-    assert in_labels(hint, hint.parts, own) == "Add an outcome measure with “Counts”: people."
+    assert in_labels(hint, own) == "Add an outcome measure with “Counts”: people."
     hint = Advice(
         "Then add ",
         InFile("a [[team]]", "team", row=True),
@@ -736,8 +735,23 @@ def test_a_problem_is_told_without_how_it_is_written_in_a_file(
         InFile.key("role", "lived-experience"),
     )
     assert hint == 'Then add a [[team]] with role = "lived-experience"'
-    said = in_labels(hint, hint.parts, own)
-    assert said == "Then add a row to “Team” with “Role”: lived experience"
+    assert in_labels(hint, own) == "Then add a row to “Team” with “Role”: lived experience"
+
+
+def test_an_error_is_told_in_the_words_of_pages_and_a_problem_that_stops_keeps_them(
+    guest: Visitor, elm: WorkbookFolder
+) -> None:
+    hint = Advice("Write ", InFile.key("every", "week"), InFile(" in project.toml"), ".")
+    problem = Problem("data-impossible", "it is 120%", Place("f", 2), hint=hint)
+    for error in (WorkbookError("It can't be.", hint), WorkbookError.of(problem)):
+        assert error.hint == 'Write every = "week" in project.toml.'
+        with guest.client.application.test_request_context():
+            assert Fault.of(error).hint == "Write “Every”: week."
+    elm.write("workbook.toml", elm.read("workbook.toml") + "\n[journal]\ndays = 0\n")
+    page = unescaped(guest.get("/undo").text)
+    assert "this workbook's settings say so." in page
+    assert "[journal]" not in page
+    assert "say so (workbook.toml, [journal])." in elm.run("undo").err
 
 
 @pytest.mark.parametrize("file", ["projects/elm/project.toml", "workbook.toml"])

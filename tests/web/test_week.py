@@ -128,6 +128,7 @@ def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
         ({"number.huddles": "1.5"}, "can&#39;t be a count"),
         ({"number.huddles": "1e999"}, "too large"),
         ({"number.huddles": "1_000"}, "is not a number"),
+        ({"number.safe": "30", "whole.safe": "25"}, "its measure says so with “Chart”: u."),
     ],
     ids=str,
 )

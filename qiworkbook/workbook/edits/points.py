@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
 from qiworkbook.analysis.readings import as_drawn
 from qiworkbook.model import Measure, Point, Project
-from qiworkbook.problems import NothingFoundError, Place, Problem, WorkbookError, do
+from qiworkbook.problems import (
+    Advice,
+    InFile,
+    NothingFoundError,
+    Place,
+    Problem,
+    WorkbookError,
+    do,
+)
 from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
@@ -310,8 +318,8 @@ def _hint(measure: Measure, value: float | None, denominator: float | None) -> s
     if denominator is None:
         return "Check the number."
     above = is_share(measure) and (value or 0) > denominator
-    rate = ' A rate can be above 100%: its measure says so with chart = "u".'
-    return f"Check both numbers.{rate * above}"
+    rate = (" A rate can be above 100%: its measure says so with ", InFile.key("chart", "u"), ".")
+    return Advice("Check both numbers.", *rate * above)
 
 
 class RowForm(StrEnum):

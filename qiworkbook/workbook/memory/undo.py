@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from qiworkbook.problems import WorkbookError, do
+from qiworkbook.problems import Advice, InFile, WorkbookError, do
 from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
@@ -94,7 +94,11 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
     days = journal.days_kept(root)
     if not days:
         raise WorkbookError(
-            "No earlier versions are kept: workbook.toml says so, under [journal].",
+            Advice(
+                "No earlier versions are kept: this workbook's settings say so",
+                InFile(" (workbook.toml, [journal])"),
+                ".",
+            ),
             "What was saved is there.",
             action=do("versions"),
         )
