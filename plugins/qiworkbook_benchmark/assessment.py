@@ -221,8 +221,19 @@ class PrincipleRow(Table):
     """The change idea of the project that could be tested."""
 
 
+VOICES = ("patients_say", "staff_say", "evidence", "gap", "idea")
+
+
+def has_words(row: PrincipleRow) -> bool:
+    """Whether anything was said."""
+    return any(getattr(row, key).strip() for key in VOICES)
+
+
 class TraumaGrid(FileTable):
-    """All that `trauma-informed.toml` may hold. There is no score: it begins conversations."""
+    """All that `trauma-informed.toml` may hold, and a file in `trauma-informed/`, of another day.
+
+    There is no score: it begins conversations.
+    """
 
     date: datetime.date | None = None
     """When it was last talked through."""

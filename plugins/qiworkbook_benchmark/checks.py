@@ -27,7 +27,7 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark.across import BenchmarkSettings, is_of_the_trust
-from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Rating
+from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Rating, TraumaGrid
 from qiworkbook_benchmark.records import grid_of
 from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
 from qiworkbook_benchmark.tracks import (
@@ -344,15 +344,15 @@ def _no_licence(at: Looking) -> Iterator[Finding]:
     "The thread from the conversation to the test breaks there.",
 )
 def _grid_idea(at: Looking) -> Iterator[Finding]:
-    record = grid_of(at.view)
     ideas = [idea.id for idea in at.view.project.ideas]
-    for row in record.file.row if record else ():
-        if record and row.idea and row.idea not in ideas:
-            yield Finding(
-                record.source.place(row, "idea"),
-                f'the project has no change idea "{row.idea}"',
-                guess(row.idea, ideas),
-            )
+    for record in at.view.project.records_of(TraumaGrid):
+        for row in record.file.row:
+            if row.idea and row.idea not in ideas:
+                yield Finding(
+                    record.source.place(row, "idea"),
+                    f'the project has no change idea "{row.idea}"',
+                    guess(row.idea, ideas),
+                )
 
 
 @faults(
@@ -361,10 +361,10 @@ def _grid_idea(at: Looking) -> Iterator[Finding]:
     "What was said is easier to find in one place.",
 )
 def _grid_twice(at: Looking) -> Iterator[Finding]:
-    record = grid_of(at.view)
-    for row, place, line in record.source.repeated(record.file.row, "principle") if record else ():
-        message = f'"{row.principle.value}" is already on line {line}'
-        yield Finding(place, message, "Merge the two into one.")
+    for record in at.view.project.records_of(TraumaGrid):
+        for row, place, line in record.source.repeated(record.file.row, "principle"):
+            message = f'"{row.principle.value}" is already on line {line}'
+            yield Finding(place, message, "Merge the two into one.")
 
 
 @asks(

@@ -32,7 +32,7 @@ from qiworkbook.cli.kit import (
     say_next,
     say_of_file,
 )
-from qiworkbook_benchmark.assessment import Assessment, Principle
+from qiworkbook_benchmark.assessment import Assessment, Principle, TraumaGrid, has_words
 from qiworkbook_benchmark.edits import choose, linking, starting, starting_grid
 from qiworkbook_benchmark.form_read import (
     Expected,
@@ -45,8 +45,10 @@ from qiworkbook_benchmark.form_read import (
 from qiworkbook_benchmark.records import (
     ASSESSMENTS,
     GRID,
+    GRIDS,
     SETS,
     grid_of,
+    grids_of,
     the_item,
     the_track,
     the_tracks,
@@ -102,8 +104,7 @@ def form_(project: str, target: Path | None, set_id: str, on: date | None) -> No
     content = form_of(view, assessment, standards)
     written = at.write_output(content, file_name(view, assessment), target)
     say(f"{written}: {counted(len(standards.standard), 'standard')}, in Excel or LibreOffice.")
-    for label in labels(standards):
-        say(label)
+    say("\n".join(labels(standards)))
     say_next(f"fill it in, then: qiworkbook benchmark read {project} {written}")
 
 
@@ -195,14 +196,18 @@ def _kept(
     if record:
         at.edit_record(record, keeping(record.file, after))
         return record.source.file
-    tracks = tracks_of(view)
-    shows = next((t.newest.file.shows for t in tracks if t.set_id == after.set), after.shows)
-    taken = {one.id for track in tracks for one in track.records}
-    name = after.date.isoformat()
-    name = f"{name}-{after.set}" if name in taken else name
+    shows = next(
+        (t.newest.file.shows for t in tracks_of(view) if t.set_id == after.set), after.shows
+    )
     version = the_set(view.workbook, after.set).version
     text = as_text(after.model_copy(update={"shows": shows, "version": version}))
-    return at.add_record(project, ASSESSMENTS, text, name)
+    return at.add_record(project, ASSESSMENTS, text, _new_name(view, after.date, after.set))
+
+
+def _new_name(view: ProjectView, on: date, set_id: str) -> str:
+    """What the file of an assessment is called: by its day, and its set where that is taken."""
+    taken = {record.id for track in tracks_of(view) for record in track.records}
+    return f"{on}-{set_id}" if on.isoformat() in taken else on.isoformat()
 
 
 @benchmark.command(
@@ -292,13 +297,16 @@ def import_set(
     same = [(one["id"], one["text"]) for one in taken.standards]
     if not (view and there and [(one.id, one.text) for one in there.standard] == same):
         say(f"Made {at.add_record('', SETS, set_text(about, taken), slug(id_))}.")
-    for label in labels(the_set(at.workbook(), slug(id_))):
-        say(label)
+    say("\n".join(labels(the_set(at.workbook(), slug(id_)))))
     if view:
         when = on or view.today
-        version = the_set(at.workbook(), slug(id_)).version
-        said = {"set": slug(id_), "version": version, "date": when, "unit": unit}
-        said["item"] = taken.items
+        said: dict[str, Any] = {
+            "set": slug(id_),
+            "version": the_set(at.workbook(), slug(id_)).version,
+            "date": when,
+            "unit": unit,
+            "item": taken.items,
+        }
         name = f"{when}-{slug(id_)}" + (f"-{slug(unit)}" if unit else "")
         text = toml_text({"format": 1, **{key: value for key, value in said.items() if value}})
         say(f"Made {at.add_record(project, ASSESSMENTS, text, name)}.")
@@ -359,12 +367,9 @@ def start(project: str, set_id: str, on: date | None) -> None:
         raise WorkbookError(f"{project} has an assessment against {set_id} of {day(when)} already.")
     due = months_after(when, view.workbook.settings_of(BenchmarkSettings).again_after)
     text = starting(standards, view.project.about.unit, when, due, previous)
-    taken = {record.id for track in tracks_of(view) for record in track.records}
-    name = when.isoformat() if when.isoformat() not in taken else f"{when}-{set_id}"
-    made = at.add_record(project, ASSESSMENTS, text, name)
+    made = at.add_record(project, ASSESSMENTS, text, _new_name(view, when, set_id))
     say(f"Made {made}: {len(standards.standard)} standards to rate.")
-    for label in labels(standards):
-        say(label)
+    say("\n".join(labels(standards)))
     if previous:
         say(f"Open actions were carried over from {day(previous.date)}; ratings start afresh.")
     say_next(
@@ -449,10 +454,26 @@ def grid() -> None:
 
 @grid.command("start", example="qiworkbook benchmark grid start willow-ward")
 @project_argument
-def grid_start(project: str) -> None:
-    """Begin the grid of PROJECT: a row for each principle."""
+@click.option("--date", "on", type=Day(), default=None, help="The day; otherwise today.")
+def grid_start(project: str, on: date | None) -> None:
+    """Begin the grid of PROJECT: a row for each principle.
+
+    Where there is one already, another of this day: what moved is then shown.
+    """
+    at = desk()
+    view = at.view(project)
+    when = on or view.today
+    there = view.project.records_of(TraumaGrid)
+    for record in there:
+        if record.file.date == when or not any(map(has_words, record.file.row)):
+            raise WorkbookError(
+                f"{record.source.file} is there already.",
+                "Fill it in.",
+                action=Action("benchmark grid show", (project,)),
+            )
     principles = next(one for one in packaged_sets() if one.id == SET)
-    made = desk().add_record(project, GRID, starting_grid(principles, tuple(Principle)))
+    text = starting_grid(principles, tuple(Principle), when)
+    made = at.add_record(project, GRIDS if there else GRID, text, when.isoformat())
     say(f"Made {made}. Take one principle to the next community meeting.")
     say_next(f"qiworkbook benchmark grid show {project}")
 
@@ -465,10 +486,13 @@ def grid_show(project: str, as_json: bool) -> None:
     view = desk().view(project)
     record = grid_of(view)
     if record is None:
-        message = f"{project} has no trauma-informed grid that can be read."
-        start = Action("benchmark grid start", (project,))
-        raise WorkbookError(message, "Begin one.", action=start)
+        raise WorkbookError(
+            f"{project} has no trauma-informed grid that can be read.",
+            "Begin one.",
+            action=Action("benchmark grid start", (project,)),
+        )
     if as_json:
-        say_json(record.file.model_dump(mode="json", exclude_none=True))
+        grids = [one.file.model_dump(mode="json", exclude_none=True) for one in grids_of(view)]
+        say_json({**grids[-1], "earlier": grids[:-1]})
     else:
-        say("\n".join(grid_lines(record.file, find_set(view.workbook, SET))))
+        say("\n".join(grid_lines(view, record.file)))

@@ -163,7 +163,7 @@ def _item(
     yield toml_text({"item": [entry]})
 
 
-def starting_grid(principles: StandardsSet, order: tuple[Principle, ...]) -> str:
+def starting_grid(principles: StandardsSet, order: tuple[Principle, ...], on: date) -> str:
     """The text of a new trauma-informed grid: a row for each principle, no score."""
     texts = {one.id: one.text for one in principles.standard}
     head = [
@@ -171,7 +171,6 @@ def starting_grid(principles: StandardsSet, order: tuple[Principle, ...]) -> str
         "for the rows in which patients and staff see it differently.",
         *labels(principles),
         "",
-        "date = 2025-03-31                    # when it was last talked through",
         'together_with = ["community meeting"] # meetings or roles, never names',
         "idea: the id of a change idea of this project that could be tested.",
     ]
@@ -181,7 +180,7 @@ def starting_grid(principles: StandardsSet, order: tuple[Principle, ...]) -> str
         + toml_text({"row": [{"principle": one.value, **blank}]})
         for one in order
     ]
-    return "\n".join([_remarks(head), "format = 1\n", *rows])
+    return "\n".join([_remarks(head), "format = 1\n", toml_text({"date": on}), *rows])
 
 
 def _remarks(lines: tuple[str, ...] | list[str]) -> str:

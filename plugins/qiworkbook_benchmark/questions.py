@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
 from qiworkbook_benchmark.assessment import GapRisk
 from qiworkbook_benchmark.checks import Looking, spots, wonders
-from qiworkbook_benchmark.records import grid_of
+from qiworkbook_benchmark.records import GRID, GRIDS, grid_of
 from qiworkbook_benchmark.tracks import (
     GAPS,
     StandardMove,
@@ -166,7 +166,11 @@ def _grid(at: Looking) -> Iterator[CoachQuestion]:
         action = Action("idea add", (at.view.project.id,), (("source", "patients"),))
         if new:
             on = (at.view.project.id, "row", told[0].principle, f"idea={new[-1]}")
-            action = Action("part set", on, (("in", "trauma-informed"),))
+            action = Action(
+                "part set",
+                on,
+                (("in", GRID.name if record.id == GRID.name else f"{GRIDS.name}-{record.id}"),),
+            )
         about = listed((PRINCIPLES[row.principle].lower() for row in told), "or")
         yield CoachQuestion(
             "benchmark-ask-grid",

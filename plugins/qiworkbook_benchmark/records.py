@@ -22,7 +22,14 @@ from qiworkbook.api import (
     day,
     listed,
 )
-from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Evidence, TraumaGrid
+from qiworkbook_benchmark.assessment import (
+    AssessedStandard,
+    Assessment,
+    Evidence,
+    PrincipleRow,
+    TraumaGrid,
+    has_words,
+)
 from qiworkbook_benchmark.standards import StandardsSet, all_sets, guess
 from qiworkbook_benchmark.tracks import Track, tracks_of
 
@@ -83,13 +90,46 @@ GRID = RecordType(
     TraumaGrid,
     "The six principles of trauma-informed care: what people say, evidence, an idea to test",
 )
+GRIDS = RecordType(
+    "trauma-informed-on",
+    "trauma-informed/*.toml",
+    TraumaGrid,
+    "The six principles of trauma-informed care as people said it on another day",
+)
 
-RECORDS = (ASSESSMENTS, SETS, GRID)
+RECORDS = (ASSESSMENTS, SETS, GRID, GRIDS)
+
+
+def grids_of(view: ProjectView) -> tuple[Record[TraumaGrid], ...]:
+    """The trauma-informed grids in which anything was said, by their days; else those there are.
+
+    One without a day is of the day that its file is called by, or else the oldest.
+    """
+
+    grids = sorted(
+        view.project.records_of(TraumaGrid),
+        key=lambda record: str(record.file.date or record.id.removeprefix(GRID.name)),
+    )
+    said = [record for record in grids if any(map(has_words, record.file.row))]
+    return tuple(said or grids)
 
 
 def grid_of(view: ProjectView) -> Record[TraumaGrid] | None:
-    """The trauma-informed grid of a project, if it has one that could be read."""
-    return next(iter(view.project.records_of(TraumaGrid)), None)
+    """The newest trauma-informed grid of a project, if it has one that could be read."""
+    return next(reversed(grids_of(view)), None)
+
+
+def told(view: ProjectView, row: PrincipleRow, key: str) -> str:
+    """What a row of the newest grid says, and what was said the time before where that differs."""
+    now: str = getattr(row, key).strip()
+    before = [
+        (day(record.file.date) if record.file.date else "before", getattr(one, key).strip())
+        for record in grids_of(view)[:-1]
+        for one in record.file.row
+        if one.principle is row.principle and getattr(one, key).strip()
+    ]
+    when, then = before[-1] if before else ("", now)
+    return now if now == then else f"{now or 'Not said this time'} ({when}: {then})"
 
 
 def the_tracks(view: ProjectView, set_id: str = "") -> tuple[Track, ...]:

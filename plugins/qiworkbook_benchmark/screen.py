@@ -8,8 +8,9 @@ from typing import Any
 from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.assessment import TraumaGrid
-from qiworkbook_benchmark.sections_deck import actions_of, gaps_of, grid_message
-from qiworkbook_benchmark.standards import StandardsSet, by_theme, labels
+from qiworkbook_benchmark.records import told
+from qiworkbook_benchmark.sections_deck import SET, actions_of, gaps_of, grid_message
+from qiworkbook_benchmark.standards import StandardsSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import Track, is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
 
@@ -125,24 +126,25 @@ def set_lines(standards: StandardsSet, where: str) -> Iterator[str]:
         yield f"  {label}"
 
 
-def grid_lines(file: TraumaGrid, principles: StandardsSet | None) -> Iterator[str]:
+def grid_lines(view: ProjectView, file: TraumaGrid) -> Iterator[str]:
     """The lines of `benchmark grid show`."""
-
+    principles = find_set(view.workbook, SET)
     if principles:
         yield principles.title
         yield from labels(principles)
     if file.illustrative:
         yield f"Illustrative: {file.illustrative}"
-    yield f"{grid_message(file)}. There is no score."
+    on = f"{day(file.date)}: " if file.date else ""
+    yield f"{on}{grid_message(file)}. There is no score."
     for row in file.row:
         yield ""
         yield PRINCIPLES[row.principle]
         for name, text in (
-            ("Patients say", row.patients_say or "not asked yet"),
-            ("Staff say", row.staff_say or "not asked yet"),
-            ("What shows it", row.evidence),
-            ("Lacking", row.gap),
-            ("Idea to test", row.idea),
+            ("Patients say", told(view, row, "patients_say") or "not asked yet"),
+            ("Staff say", told(view, row, "staff_say") or "not asked yet"),
+            ("What shows it", told(view, row, "evidence")),
+            ("Lacking", told(view, row, "gap")),
+            ("Idea to test", told(view, row, "idea")),
         ):
             if text:
                 yield f"  {name}: {text}"

@@ -22,13 +22,15 @@ from qiworkbook.api import (
 )
 from qiworkbook_benchmark import words
 from qiworkbook_benchmark.assessment import (
+    VOICES,
     AssessedStandard,
     GapAction,
     GapRisk,
     PrincipleRow,
     TraumaGrid,
+    has_words,
 )
-from qiworkbook_benchmark.records import grid_of
+from qiworkbook_benchmark.records import grid_of, told
 from qiworkbook_benchmark.standards import ThemeOfSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import (
     GAPS,
@@ -67,12 +69,6 @@ def grid(view: ProjectView) -> Iterator[Section]:
         )
 
 
-def has_words(row: PrincipleRow) -> bool:
-    """Whether anything was said."""
-    said = (row.patients_say, row.staff_say, row.evidence, row.gap, row.idea)
-    return any(text.strip() for text in said)
-
-
 def grid_message(file: TraumaGrid) -> str:
     """How many principles were talked through, and to how many ideas that led."""
     talked = sum(map(has_words, file.row))
@@ -100,14 +96,17 @@ def _blocks(view: ProjectView, file: TraumaGrid) -> Iterator[Block]:
 
 def _cells(view: ProjectView, row: PrincipleRow) -> tuple[Cell, ...]:
     idea = view.project.idea(row.idea) if row.idea else None
-    lacking = f"Lacking: {row.gap}" if row.gap else ""
-    shown = " ".join(filter(None, (sentence(row.evidence), sentence(lacking))))
+    gap = told(view, row, "gap")
+    lacking = f"Lacking: {gap}" if gap else ""
+    shown = " ".join(filter(None, (sentence(told(view, row, "evidence")), sentence(lacking))))
     return (
         Cell(PRINCIPLES[row.principle]),
-        said_cell(row.patients_say),
-        said_cell(row.staff_say),
+        said_cell(told(view, row, "patients_say")),
+        said_cell(told(view, row, "staff_say")),
         Cell(shown or "Nothing yet"),
-        Cell(f"{idea.name} ({idea.status.value})" if idea else row.idea or "None yet"),
+        Cell(
+            f"{idea.name} ({idea.status.value})" if idea else told(view, row, "idea") or "None yet"
+        ),
     )
 
 
@@ -324,17 +323,17 @@ def actions(view: ProjectView) -> Iterator[Section]:
 def trauma_grid(view: ProjectView) -> Iterator[Section]:
     """The principles that were talked through, with their two voices."""
     record = grid_of(view)
-    rows = [row for row in record.file.row if has_words(row)] if record else []
-    if record and rows:
+    if record and any(map(has_words, record.file.row)):
         principles = find_set(view.workbook, SET)
         cells = tuple(
             (
                 Cell(PRINCIPLES[row.principle]),
-                said_cell(row.patients_say),
-                said_cell(row.staff_say),
-                _to_test(view, row.idea),
+                said_cell(told(view, row, "patients_say")),
+                said_cell(told(view, row, "staff_say")),
+                _to_test(view, row.idea or told(view, row, "idea")),
             )
-            for row in rows
+            for row in record.file.row
+            if any(told(view, row, key) for key in VOICES)
         )
         words = ["Without a score.", *(labels(principles)[-1:] if principles else ())]
         heads = ("Principle", "Patients say", "Staff say", "Idea to test")

@@ -162,6 +162,19 @@ def test_the_grid(elm: Elm) -> None:
     assert "There is no score." in out
 
 
+def test_a_grid_begun_later_is_another_file(elm: Elm) -> None:
+    file = "projects/elm/trauma-informed.toml"
+    assert elm.run("grid", "start", "elm", "--date", "2025-01-06").exit_code == 0
+    blank = elm.run("grid", "start", "elm")
+    assert (blank.exit_code, f"{file} is there already" in blank.err) == (1, True)
+    elm.change('"trust"\npatients_say = ""', '"trust"\npatients_say = "We wait."', file)
+    again = elm.run("grid", "start", "elm", "--date", "2025-01-06")
+    assert "is there already" in again.err
+    later = elm.run("grid", "start", "elm", "--date", "2025-01-13")
+    assert "Made projects/elm/trauma-informed/2025-01-13.toml" in later.out
+    assert "Patients say: We wait." in elm.run("grid", "show", "elm").out
+
+
 def test_the_coach_asks_about_the_gap_and_the_slip(twice: Elm) -> None:
     out = twice.folder.run("coach", "elm", "--all").out
     assert 'What made "1.1 Everybody is asked." harder, and who could help?' in out

@@ -191,3 +191,36 @@ def test_every_table_on_a_slide_says_whose_words_the_standards_are(twice: Elm) -
             continue
         assert "Wording: " in table.caption
         assert "not " in table.caption
+
+
+GRID = 'format = 1\ndate = {}\n\n[[row]]\nprinciple = "trust"\npatients_say = "{}"\n'
+
+
+def test_a_grid_of_another_day_stands_beside_the_first(elm: Elm) -> None:
+    elm.add("projects/elm/trauma-informed.toml", GRID.format("2025-01-06", "We wait."))
+    elm.add("projects/elm/trauma-informed/2025-01-13.toml", GRID.format("2025-01-13", "You come."))
+    elm.add("projects/elm/trauma-informed/2025-01-14.toml", GRID.format("2025-01-14", ""))
+    both = "You come. (6 January 2025: We wait.)"
+    for output in (Output.REPORT, Output.STORYBOARD):
+        assert rows(sections(elm, output)["elm-trauma-informed"])[0][:2] == ["Trust", both]
+    shown = elm.run("grid", "show", "elm").out
+    assert "13 January 2025: 1 principle talked through. There is no score." in shown
+    assert f"Trust\n  Patients say: {both}" in shown
+    assert '"date": "2025-01-06"' in elm.run("grid", "show", "elm", "--json").out
+
+
+def test_what_was_said_before_is_not_lost_where_nothing_is_said_now(elm: Elm) -> None:
+    elm.add("projects/elm/trauma-informed.toml", GRID.format("2025-01-06", "We wait."))
+    now = GRID.format("2025-01-13", "") + '[[row]]\nprinciple = "choice"\nstaff_say = "Few."\n'
+    elm.add("projects/elm/trauma-informed/later.toml", now)
+    for output in (Output.REPORT, Output.STORYBOARD):
+        table = rows(sections(elm, output)["elm-trauma-informed"])
+        assert table[0][1] == "Not said this time (6 January 2025: We wait.)"
+
+
+def test_a_grid_without_a_day_is_of_the_day_in_its_name(elm: Elm) -> None:
+    undated = GRID.replace("date = {}\n", "")
+    elm.add("projects/elm/trauma-informed/2025-01-13.toml", undated.format("You come."))
+    elm.add("projects/elm/trauma-informed.toml", undated.format("We wait."))
+    said = rows(sections(elm)["elm-trauma-informed"])[0][1]
+    assert said == "You come. (before: We wait.)"
