@@ -21,6 +21,7 @@ from qiworkbook.store.paths import FileError, copied_from, files_in, folders_in,
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate
+from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or, there_are
 from qiworkbook.workbook.opened import OpenWorkbook
@@ -238,7 +239,8 @@ def _of_brand(home: Home) -> Iterator[Problem]:
 def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]:
     """Folders and files that nothing reads: a misspelt one would fail in silence.
 
-    A pack holds nothing else. Beside the projects only what is of a kind that is read is named.
+    A pack holds nothing else. Beside the projects and in them only what is of a kind that is read
+    is named.
     """
     beside, below = (
         {one.where.split("/")[0] for one in record_types if one.scope is scope}
@@ -246,30 +248,34 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
     )
     known = sorted(beside | _OF_A_PACK | (set() if home.pack else _OF_A_WORKBOOK))
     below |= {layout.PROJECT, layout.CYCLES, layout.DATA}
-    folders = folders_in(home.root, home.folder)
-    for path in (*folders, *files_in(home.root, home.folder)):
-        name = path.rpartition("/")[2]
-        is_code = bool(home.pack) and name.endswith(".py")
-        if path in folders:
-            is_read = bool(home.pack or name in below or files_in(home.root, path, ".toml"))
-        else:
-            is_read = is_code or (
-                name.endswith(".toml") and bool(home.pack or not copied_from(name))
+    places = {home.folder: known}
+    if not home.pack:
+        places |= {layout.project_folder(one): sorted(below) for one in project_ids(home.root)}
+    for folder, read_there in places.items():
+        folders = folders_in(home.root, folder)
+        for path in (*folders, *files_in(home.root, folder)):
+            name = path.rpartition("/")[2]
+            is_code = bool(home.pack) and name.endswith(".py")
+            if path in folders:
+                is_read = bool(home.pack or name in below or files_in(home.root, path, ".toml"))
+            else:
+                is_read = is_code or (
+                    name.endswith(".toml") and bool(home.pack or not copied_from(name))
+                )
+            if name in read_there or not is_read:
+                continue
+            hint = meant_or(name, read_there, f"There may be: {', '.join(read_there)}.")
+            if is_code:
+                hint = "Programs in a workbook are never run. A plugin is installed as a package."
+            elif name in below and not home.pack:
+                hint = f"It is read in the folder of a project: {layout.PROJECTS}/NAME/{name}."
+            yield Problem(
+                "pack-stray" if home.pack else "workbook-stray",
+                "nothing reads this",
+                Place(path),
+                Severity.QUESTION,
+                hint,
             )
-        if name in known or not is_read:
-            continue
-        hint = meant_or(name, known, f"There may be: {', '.join(known)}.")
-        if is_code:
-            hint = "Programs in a workbook are never run. A plugin is installed as a package."
-        elif name in below and not home.pack:
-            hint = f"It is read in the folder of a project: {layout.PROJECTS}/NAME/{name}."
-        yield Problem(
-            "pack-stray" if home.pack else "workbook-stray",
-            "nothing reads this",
-            Place(path),
-            Severity.QUESTION,
-            hint,
-        )
 
 
 def _of_starter(found: StarterFolder, record_types: Sequence[RecordType]) -> Iterator[Problem]:

@@ -130,3 +130,28 @@ def test_what_lies_beside_the_projects_and_is_not_read_is_named(tmp_path: Path) 
     assert "It is read in the folder of a project: projects/NAME/benchmark." in out
     assert "Did you mean learning-sets?" in out
     assert "Did you mean resources.toml?" in out
+
+
+def test_what_lies_in_a_project_and_is_not_read_is_named(tmp_path: Path) -> None:
+    grid = 'format = 1\n\n[[row]]\nprinciple = "trust"\n'
+    folder = make_workbook(
+        tmp_path,
+        {
+            "projects/elm/project.toml": SMALL_PROJECT,
+            "projects/elm/trauma-informed.toml": grid,
+            "projects/elm/trauma-informed/2025-01-06.toml": grid,
+            "projects/elm/trauma-informed-2025.toml": grid,
+            "projects/elm/bencmark/2025-01-06.toml": "format = 1\n",
+            "projects/elm/minutes/april.docx": "x",
+            "projects/elm/notes.txt": "x",
+        },
+    )
+    out = folder.run("check").out
+    named = [line.split(": ", 1) for line in out.splitlines() if "nothing reads this" in line]
+    assert named == [
+        ["projects/elm/bencmark", "nothing reads this. Did you mean benchmark?"],
+        [
+            "projects/elm/trauma-informed-2025.toml",
+            "nothing reads this. Did you mean trauma-informed.toml?",
+        ],
+    ]
