@@ -38,6 +38,11 @@ def add(elm: WorkbookFolder, day: str, value: str) -> None:
     assert elm.run("data", "add", "elm", "feels-safe", day, value).exit_code == 0
 
 
+def by_hand(elm: WorkbookFolder, file: str, old: str, new: str) -> None:
+    assert old in elm.read(file)
+    elm.write(file, elm.read(file).replace(old, new))
+
+
 def test_what_was_taken_back_comes_again_where_redo_leads(elm: WorkbookFolder) -> None:
     elm.run("aim", "set", "elm", "--target", "92")
     changed = elm.read(PROJECT)
@@ -88,6 +93,42 @@ def test_it_is_refused_where_somebody_changed_the_record_since(elm: WorkbookFold
     assert "- 2025-01-06,71" in ran.err
     assert "+ 2025-01-06,74" in ran.err
     assert elm.read(DATA) == by_hand
+
+
+@pytest.mark.parametrize("command", ["add", "set"])
+def test_a_row_without_an_id_that_was_reworded_by_hand_is_refused(
+    elm: WorkbookFolder, command: str
+) -> None:
+    elm.run("aim", "set", "elm", "--target", "92")
+    elm.run("task", "add", "elm", "--what", "Print the posters")
+    if command == "set":
+        elm.run("task", "set", "elm", "posters", "--what", "Print the cards")
+    said = "posters" if command == "add" else "cards"
+    by_hand(elm, PROJECT, f"Print the {said}", "Print forty")
+    now = elm.read(PROJECT)
+    ran = elm.run("undo", "--yes")
+    assert (ran.exit_code, elm.read(PROJECT)) == (1, now)
+    assert f'- what = "Print the {said}"' in ran.err
+    assert '+ what = "Print forty"' in ran.err
+
+
+def test_a_number_that_was_put_on_another_day_by_hand_is_refused(elm: WorkbookFolder) -> None:
+    add(elm, "2025-01-06", "71")
+    add(elm, "2025-01-13", "72")
+    by_hand(elm, DATA, "2025-01-13", "2025-01-20")
+    ran = elm.run("undo", "--yes")
+    assert ran.exit_code == 1
+    assert "+ 2025-01-20,72" in ran.err
+    assert "2025-01-06,71" in elm.read(DATA)
+
+
+def test_a_row_taken_out_by_hand_beside_another_change_is_passed_by(elm: WorkbookFolder) -> None:
+    elm.run("aim", "set", "elm", "--target", "92")
+    elm.run("task", "add", "elm", "--what", "Print the posters")
+    by_hand(elm, PROJECT, '[[task]]\nwhat = "Print the posters"\n', "")
+    by_hand(elm, PROJECT, "Feeling safe on Elm Ward", "Safe on Elm Ward")
+    assert elm.run("undo", "--yes").exit_code == 0
+    assert "target = 90" in elm.read(PROJECT)
 
 
 def test_a_new_project_goes_with_all_its_files(elm: WorkbookFolder) -> None:

@@ -206,7 +206,7 @@ def _texts_before(
 
 def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
     """What a file says now, less this change of its records; None where they were changed since."""
-    from qiworkbook.store.merge_texts import merge_texts
+    from qiworkbook.store.merge_texts import is_reworded, merge_texts
 
     if not (now and one.before and one.after):
         return None
@@ -215,9 +215,10 @@ def _without_it(root: Path, one: ChangedFile, now: bytes | None) -> str | None:
             as_text(kept_content(root, one.file, print_)) for print_ in (one.before, one.after)
         )
         joined = merge_texts(one.file, after, as_text(now), before)
+        is_other = joined.clashes or is_reworded(one.file, after, as_text(now), before)
     except WorkbookError:
         return None
-    return None if joined.clashes else joined.text
+    return None if is_other else joined.text
 
 
 def kept_content(root: Path, file: str, print_: str | None) -> bytes | None:
