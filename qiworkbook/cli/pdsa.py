@@ -350,13 +350,7 @@ def predict(
 
 def _meant(cycle: Cycle, said: str | None) -> str:
     """The question that was named, or the only one without a prediction."""
-
-    if said:
-        return _named(cycle, said)
-    questions = cycle.file.plan.question
-    waiting = [one.ask for one in questions if not one.predict.strip()] or [
-        q.ask for q in questions
-    ]
+    waiting = _waiting(cycle, said)
     if len(waiting) == 1:
         return waiting[0]
     message = f"{cycle.title} asks {len(waiting) or 'no'} questions. Which is the prediction of?"
@@ -364,22 +358,32 @@ def _meant(cycle: Cycle, said: str | None) -> str:
     raise WorkbookError(message, f"Say it with --question: {asks or 'What does the test answer?'}")
 
 
+def _waiting(cycle: Cycle, said: str | None) -> list[str]:
+    """The question that was named; else those without a prediction, or all where each has one."""
+    if said:
+        return [_named(cycle, said)]
+    questions = cycle.file.plan.question
+    return [q.ask for q in questions if not q.predict.strip()] or [q.ask for q in questions]
+
+
 def _named(cycle: Cycle, said: str) -> str:
     """The question with these words in it, if there is one alone; otherwise a new question."""
-    like = [one.ask for one in cycle.file.plan.question if said.casefold() in one.ask.casefold()]
-    return like[0] if len(like) == 1 else said
+    from qiworkbook.workbook.lookup import fitting
+
+    asked = [one.ask for one in cycle.file.plan.question]
+    found = fitting(dict(zip(asked, asked, strict=True)), said)
+    if asked and not found and " " not in said.strip():
+        raise WorkbookError(
+            f"{cycle.title} asks nothing that has {said!r} in it.",
+            f"It asks: {'; '.join(asked)} A new question has more than one word.",
+        )
+    return found or said
 
 
 def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
     from qiworkbook.workbook.edits.predictions import Prediction, when_predicted
 
-    questions = [one.ask for one in cycle.file.plan.question if not one.predict.strip()]
-    if question:
-        questions = [_named(cycle, question)]
-    elif not cycle.file.plan.question:
-        questions = [ask_needed("Which question will the test answer?")]
-    elif not questions:
-        questions = [one.ask for one in cycle.file.plan.question]
+    questions = _waiting(cycle, question) or [ask_needed("Which question will the test answer?")]
     told = {one.ask: one.predict for one in cycle.file.plan.question}
     said: list[Prediction] = []
     for one in questions:

@@ -23,6 +23,8 @@ class _HasId(Protocol):
 
 T = TypeVar("T", bound=_HasId)
 
+_A_PIECE = 3  # letters of a part of a word, at least
+
 
 def fitting(names: Mapping[str, str], said: str) -> str:
     """The one id that `said` stands for: the id itself, its name, or a part of either.
@@ -31,15 +33,16 @@ def fitting(names: Mapping[str, str], said: str) -> str:
         'feels-safe'
 
     `names` are what things are called, by their ids. Nobody means a part of an id that was made
-    up ("~3f2a"), or of a number: 2 is not 2025. "" where nothing fits. Raises WorkbookError,
-    naming them, where several do.
+    up ("~3f2a"), or of a number: 2 is not 2025; and one or two letters are a whole word of it or
+    nothing. "" where nothing fits. Raises WorkbookError, naming them, where several do.
     """
     wanted = one_line(said).casefold()
     if said in names or not wanted:
         return said if said in names else ""
     whole = [id_ for id_, name in names.items() if wanted in (id_, one_line(name).casefold())]
     either = f"{re.escape(wanted)}|{re.escape(wanted.replace(' ', '-'))}"
-    fits = re.compile(rf"(?<!\d)({either})(?!\d)" if wanted.isdecimal() else either).search
+    beside = r"\d" if wanted.isdecimal() else r"\w" if len(wanted) < _A_PIECE else "\0"
+    fits = re.compile(rf"(?<!{beside})({either})(?!{beside})").search
     part = [
         id_
         for id_, name in names.items()

@@ -425,6 +425,24 @@ def test_what_is_answered_is_no_longer_predicted(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == before
 
 
+@pytest.mark.parametrize("piece", ["x", "o", "minutes", "I"])
+def test_a_piece_that_fits_no_question_is_no_new_one(elm: WorkbookFolder, piece: str) -> None:
+    done(elm, *PLAN, "--question", "Who asks?", "--predict", "The nurse")
+    before = elm.read(FILE)
+    ran = elm.run("pdsa", "predict", "elm", ID, "--question", piece, "--predict", "Five")
+    assert (ran.exit_code, elm.read(FILE)) == (1, before)
+    assert "How long does it take?; Who asks?" in ran.err
+
+
+def test_a_piece_of_one_question_is_that_one_and_of_several_asked(elm: WorkbookFolder) -> None:
+    done(elm, *PLAN, "--question", "How often?", "--predict", "Twice")
+    ran = elm.run("pdsa", "predict", "elm", ID, "--question", "how", "--predict", "Five")
+    assert (ran.exit_code, "Several have 'how' in their name" in ran.err) == (1, True)
+    assert done(elm, "pdsa", "predict", "elm", ID, "--question", "oft", "--predict", "Five").out
+    asked = cycle(elm, FILE)["plan"]["question"]
+    assert [one["predict"] for one in asked if one["ask"] == "How often?"] == ["Five"]
+
+
 def test_a_question_added_after_the_test_began_is_not_of_the_day_of_the_plan(
     elm: WorkbookFolder, talk: Callable[..., Result]
 ) -> None:
