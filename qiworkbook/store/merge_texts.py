@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
@@ -530,17 +530,13 @@ def _days(sides: Sides[_File], rows: Mapping[str, tuple[Cells, ...]]) -> list[st
 
 def is_reworded(file: str, base: str, here: str, there: str) -> bool:
     """Whether a row that the base alone has may stand here in other words: a new one came there."""
-    sides: Sides[Collection[Name]] = (
+    sides = (
         Sides(*({(day,) for day in _read(text, file, None).rows} for text in (base, here, there)))
         if file.endswith(".csv")
-        else _parted(file, base, here, there)[1]
+        else Sides(*map(set, _parted(file, base, here, there)[1]))
     )
-    gone = {name[:-1] for name in sides.base if name not in sides.here and name not in sides.there}
-    return any(
-        name[:-1] in gone
-        for name in sides.here
-        if name not in sides.base and name not in sides.there
-    )
+    gone = {name[:-1] for name in sides.base - sides.here - sides.there}
+    return any(name[:-1] in gone for name in sides.here - sides.base - sides.there)
 
 
 def merge_texts(
