@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import floor, fsum, inf, log10
 from types import MappingProxyType
@@ -258,6 +259,7 @@ def all_in(unit: str) -> float:
     return 100.0 if is_percentage(unit) else WHOLES.get(unit.strip()[:1], 1.0)
 
 
+@lru_cache(maxsize=1 << 14)  # a chart says its centre and limits at every point
 def bare(value: float, decimals: int = 1) -> str:
     """The number alone, with commas between thousands; a half is rounded away from zero.
 

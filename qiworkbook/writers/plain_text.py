@@ -106,8 +106,8 @@ def _widths(columns: Row, rows: Sequence[Row]) -> list[int]:
     """As wide as each column would like; if that is too much, the widest give way."""
     cells = (columns, *rows)
     widths = [
-        max(1, *(min(WIDTH, width_of(line)) for row in cells for line in row[i].split("\n")))
-        for i in range(len(columns))
+        max(1, *(min(WIDTH, width_of(line)) for text in {*column} for line in text.split("\n")))
+        for column in zip(*cells, strict=True)
     ]
     room = WIDTH - len(_GAP) * (len(columns) - 1)
     while sum(widths) > room:

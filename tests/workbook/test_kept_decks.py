@@ -181,3 +181,18 @@ def test_a_deck_with_nothing_new_is_not_made_again_and_one_with_a_picture_is(
         assert deck_files(opened, {book.root / "deck": document}, slides.DECKS) == first
         assert sorted(made) == sorted(slides.DECKS * times)
     assert not [file for file in kept_files(kept_in) if content in file.read_bytes()]
+
+
+def test_a_document_is_looked_through_once_for_all_the_formats(
+    book: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, whole = deck(book), list[str]()
+    key = Shelf.key
+
+    def counted(shelf: Shelf, *made_of: object) -> bytes:
+        whole.extend(one.title for one in made_of if isinstance(one, Document) and one.sections)
+        return key(shelf, *made_of)
+
+    monkeypatch.setattr(Shelf, "key", counted)
+    assert deck(book) == first
+    assert len(whole) == len(set(whole)) == 2

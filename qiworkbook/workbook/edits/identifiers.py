@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from qiworkbook.analysis.project_view import ProjectView
     from qiworkbook.contributions.records import RecordType
     from qiworkbook.workbook.opened import OpenWorkbook
 
+_MANY = 10  # projects; with fewer, a second process saves no time
 KEEP = "keep-identifier"
 FORGET = Question(
     "forget-identifiers",
@@ -64,9 +66,19 @@ def identifiers_in(opened: OpenWorkbook) -> int:
     counts once.
     """
     from qiworkbook.builtin.checks_privacy import identifiers_of, problems_beside
+    from qiworkbook.workbook.workers import both
 
-    found = [one for view in opened.views for one in identifiers_of(view)]
-    return len({*found, *problems_beside(opened.workbook)})
+    def those_of(views: Iterable[ProjectView]) -> list[Problem]:
+        return [one for view in views for one in identifiers_of(view)]
+
+    views = opened.views
+    half = len(views) // 2
+    some, others = (
+        both(lambda: those_of(views[half:]), lambda: those_of(views[:half]))
+        if half >= _MANY
+        else (those_of(views), [])
+    )
+    return len({*some, *others, *problems_beside(opened.workbook)})
 
 
 def new_identifiers(

@@ -121,9 +121,10 @@ def deck_files(
     """The files of decks by their paths without endings: none is written yet."""
     content = partial(_content, opened, template=_template(opened, brand))
     paths = [stem.with_name(stem.name + ending) for stem in documents for ending in endings]
+    prints = map(Shelf(opened.root).key, documents.values())  # once, for all the endings
     whole = [
-        (one, ending.lower(), f"deck{number}")
-        for number, one in enumerate(documents.values())
+        (one, printed, ending.lower(), f"deck{number}")
+        for number, (one, printed) in enumerate(zip(documents.values(), prints, strict=True))
         for ending in endings
     ]
     largest = whole.pop(-len(endings))  # the last PowerPoint, and the others at the same time
@@ -146,7 +147,8 @@ def deck_files(
                     opened.plugins,
                     document,
                     lambda one: [
-                        content(one, e.lower(), "salvaged", progress=unwatched) for e in endings
+                        content(one, b"", e.lower(), "salvaged", progress=unwatched)
+                        for e in endings
                     ],
                 )
             ]
@@ -249,24 +251,28 @@ def _since(opened: OpenWorkbook, gathering: LearningSet | None, length: Length) 
 def _content(
     opened: OpenWorkbook,
     document: Document,
+    printed: bytes,
     ending: str,
     name: str,
     template: bytes | None,
     progress: ProgressTeller,
 ) -> Content:
     """A deck as the content of a file; it and its pieces are kept for the next time, under this
-    name. One with a picture is not kept whole: it is a person's, who may take it back.
+    name. One with a picture is not kept whole: it is a person's, who may take it back; nor one
+    without a print.
     """
     folders = (packaged("html"), templates_of(opened), *opened.plugin_templates)
     program, templates = program_of(opened.plugins), stamp_of(str(one) for one in folders if one)
     root, logo = opened.root if program and templates else None, logo_of(opened)
-    pictured = any(isinstance(block, Picture) for one in document.sections for block in one.blocks)
+    kept_whole = printed and not any(
+        isinstance(block, Picture) for one in document.sections for block in one.blocks
+    )
     shelf = partial(Shelf, rests_on=(program, templates))
     with (
-        shelf(None if pictured else root, f"{name}-whole{ending}", one=True) as whole,
+        shelf(root if kept_whole else None, f"{name}-whole{ending}", one=True) as whole,
         shelf(root, name + ending) as pieces,
     ):
-        key = whole.key(document, template, logo)
+        key = whole.key(printed, template, logo)
         kept: Content | None = whole.recall(key, _CONTENT)
         return kept or whole.lay(
             key, _made(opened, document, ending, template, logo, progress, pieces)

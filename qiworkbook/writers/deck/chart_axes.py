@@ -266,7 +266,8 @@ def values_of(readings: Iterable[Reading]) -> Values:
     """The values of readings with one unit, for one axis."""
     found = tuple(readings)
     # Rounded, so that values that are equal but for a calculation's last digit are equal.
-    shown = {round(v, 9) for reading in found for v in values_shown(reading) if isfinite(v)}
+    every = {v for reading in found for v in values_shown(reading)}
+    shown = {round(v, 9) for v in every if isfinite(v)}
     ends = {min(shown), max(shown)} if shown else set()
     broken = {value for value in shown if value % 1}  # one of them tells that not all are whole
     whole = all(p.value is None or p.value % 1 == 0 for reading in found for p in reading.points)

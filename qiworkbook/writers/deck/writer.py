@@ -61,7 +61,8 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
         (run, run.findtext(qn("a:t"), "").strip()) for run in slide.shapes.element.xpath(_TEXTS)
     ]
     charts = [r.target_part.blob for r in slide.part.rels.values() if r.reltype == RT.CHART]
-    found = [(run.xpath("string(a:rPr/@sz)") or 0, words) for run, words in runs if words]
+    says = qn("a:rPr")  # found by name: of all that makes a slide, a path for each run took longest
+    found = [(0 if (o := run.find(says)) is None else o.get("sz", 0), w) for run, w in runs if w]
     found += [(size, "of a chart") for blob in charts for size in _CHART_SIZE.findall(blob)]
     for size, words in ((int(hundredths) / 100, words) for hundredths, words in found):
         if size < SMALLEST * scale - _A_HAIR:
