@@ -7,7 +7,7 @@ reader of data files names it with its line.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache, partial
 from operator import attrgetter
@@ -334,15 +334,10 @@ def tidied(
     numbers = [one for one in names if one in _NUMBERS]
     said = {cell for one in numbers for cell in map(attrgetter(one), rows)}
     marks = {cell.strip() for cell in said if isinstance(cell, str)}
-    hides, unworked = any(map(is_hidden, marks)), UNWORKED in marks
+    hides = any(map(is_hidden, marks))
     if hides and "note" not in names:
         names = (*names, "note")
-    dashes = sorted(one for one in marks if one.casefold() in _NONE)
-    dash = ""
-    if dashes:
-        ask = f"{name}: what does “{'” or “'.join(dashes)}” mean in the numbers of {measure.id}?"
-        question = Question("dash", ask, choices=_DASH_MEANS)
-        dash = "0" if answer_to(question, answers) == "zero" else ""
+    dash = _dash_meant(name, measure, marks, answers)
     texts = [one for one in marks if one]
     sign = measure.unit if measure.unit in _CURRENCIES else ""
     read = plain_numbers([one.replace(sign, "", 1).strip() for one in texts], mark)
@@ -354,17 +349,7 @@ def tidied(
 
     numbers_said = said - {None, ""} - {one for one in said if _is_no_number(one)}
     if times is None and numbers_said and all(map(is_clock, numbers_said)):
-        clock = min(map(str, numbers_said))
-        hours, unit = _hours(clock), measure.unit or "numbers"
-        times = _asked_times(
-            measure,
-            f"{name}: {clock} is a time, and {measure.id} is in {unit}",
-            {
-                60: f"{hours * 60:.6g}: the minutes of hours, or the seconds of minutes",
-                1: f"{hours:.6g}: hours, or minutes",
-            },
-            answers,
-        )
+        times = _asked_about_clocks(name, measure, min(map(str, numbers_said)), answers)
 
     once = lru_cache(maxsize=None, typed=True)  # a sheet says the same days and numbers often
     sums = () if measure.every is None else _SUMS[measure.every is Frequency.QUARTER :]
@@ -380,30 +365,49 @@ def tidied(
         day, fault, hint, period = days.written(when)
         if period in sums:
             fault, hint = _too_long(days.of(when), measure)
-        if row.fault:
-            fault, hint = row.fault, row.hint
-        elif unworked and not fault and UNWORKED in found:
-            fault, hint = NO_RESULT, SAVE_AGAIN
-        elif not fault and (
-            share := next((c for c in (row.numerator, row.denominator) if "%" in str(c)), None)
-        ):  # 45% of 60 is not 45 of 60
-            fault = f"{share} is a percentage, where a count should be"
-            hint = "Write how many there were; or read the percentage alone."
-        elif not fault and (
-            other := next(
-                (c for c in found if isinstance(c, Worded) and not _words(c.words) <= own), None
-            )
-        ):  # people see other words beside the number than those of its measure
-            fault = f"people see “{other.text}” in the cell, which holds {other:g}"
-            meant = (
-                f"{other:g} is in {measure.unit}" if measure.unit else "the number alone is meant"
-            )
-            hint = f"If {meant}, give the cell the format General in Excel."
+        if row.fault or not fault:
+            fault, hint = _fault_of(row, found, measure, own)
         cells = [read(cell) for read, cell in zip(cells_in, found, strict=True)]
         if hides and row.note is None:
             hidden = (f"“{cell}” in the file" for cell in found if is_hidden(cell))
             cells[names.index("note") - 1] = next(hidden, "")
         yield CsvRow(row.line, (day, *cells), fault=fault, hint=hint)
+
+
+def _fault_of(
+    row: ImportedRow, cells: Sequence[CellValue], measure: Measure, own: Set[str]
+) -> tuple[str, str]:
+    """Why a row is not read, and what to do about it; nothing where it is. `own` are the words of
+    its measure.
+    """
+    if row.fault:
+        return row.fault, row.hint
+    if UNWORKED in cells:
+        return NO_RESULT, SAVE_AGAIN
+    share = next((c for c in (row.numerator, row.denominator) if "%" in str(c)), None)
+    if share:  # 45% of 60 is not 45 of 60
+        return (
+            f"{share} is a percentage, where a count should be",
+            "Write how many there were; or read the percentage alone.",
+        )
+    other = next((c for c in cells if isinstance(c, Worded) and not _words(c.words) <= own), None)
+    if other:  # people see other words beside it than its measure's; and 0 is 0 in any unit
+        said = f"{other:g} is in {measure.unit}" if measure.unit else "the number alone is meant"
+        return (
+            f"people see “{other.text}” in the cell, which holds {other:g}",
+            f"If {said}, give the cell the format General in Excel.",
+        )
+    return "", ""
+
+
+def _dash_meant(name: str, measure: Measure, marks: Collection[str], answers: Answers) -> str:
+    """What a dash, or nil, stands for among the numbers: 0, or nothing."""
+    dashes = sorted(one for one in marks if one.casefold() in _NONE)
+    if not dashes:
+        return ""
+    ask = f"{name}: what does “{'” or “'.join(dashes)}” mean in the numbers of {measure.id}?"
+    question = Question("dash", ask, choices=_DASH_MEANS)
+    return "0" if answer_to(question, answers) == "zero" else ""
 
 
 def _words(text: str) -> set[str]:
@@ -598,6 +602,20 @@ def _asked_about_fractions(
         },
         answers,
         "Excel keeps 61% as 0.61.",
+    )
+
+
+def _asked_about_clocks(name: str, measure: Measure, clock: str, answers: Answers) -> float:
+    """How many times the hours of 0:35 are what is counted."""
+    hours, unit = _hours(clock), measure.unit or "numbers"
+    return _asked_times(
+        measure,
+        f"{name}: {clock} is a time, and {measure.id} is in {unit}",
+        {
+            60: f"{hours * 60:.6g}: the minutes of hours, or the seconds of minutes",
+            1: f"{hours:.6g}: hours, or minutes",
+        },
+        answers,
     )
 
 

@@ -465,55 +465,78 @@ def _with_one_year(
     or months such as 24-Apr, of which somebody says that each has its year.
     """
     across = [at for at in range(_last_looked_at(rows)) if _is_across(rows, at)]
-    spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
-    if not across and (down := _times_down(rows, yearless)) is not None:
-        spots = [[(at, down) for at in range(len(rows))]]
-    blocks = [
-        times
-        for block in spots
-        if (times := {(at, c): one for at, c in block if (one := yearless(rows[at].cell(c)))})
-    ]
-    if not blocks or (
-        not quarters and all(one[:1] in "qQ" for times in blocks for one in times.values())
-    ):
+    blocks = _yearless_blocks(rows, across)
+    times = [one for block in blocks for one in block.values()]
+    if not times or (not quarters and all(one[:1] in "qQ" for one in times)):
         return rows
-    made, last = list(rows), (0, 0)
-    places = [_place_in_year(one, 1) for times in blocks for one in times.values()]
-    steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
-    if len(places) >= _ENOUGH and steps == {1} and all(year in _LATELY for _, year in places):
-        said_first = next(iter(blocks[0].values()))
-        meant = {
-            DateWord.MONTH_AND_YEAR: f"{said_first} is a month of {2000 + places[0][1]}",
-            DateWord.NO_YEAR: f"{said_first} is a day, and its year is asked for",
-        }
-        question = Question(
-            f"dates:{' or '.join(meant)}",
-            f"{lines.name}: {said_first} and those after it can be months of years, or days "
-            "without a year. Which are they?",
-            choices=tuple(Choice(*one) for one in meant.items()),
-        )
-        word = next((one for one in said if one in meant), None) or answer_to(question, answers)
-        if word == DateWord.MONTH_AND_YEAR:
-            for (at, column), (month, of) in zip(chain(*blocks), places, strict=True):
-                made[at] = with_cells(made[at], {column: f"{date(2000 + of, month, 1):%B %Y}"})
-            return tuple(made)
+    places = [_place_in_year(one, 1) for one in times]
+    if _are_months_of_years(lines.name, times[0], places, said, answers):
+        months = (f"{date(2000 + year, month, 1):%B %Y}" for month, year in places)
+        return _with_times(rows, zip(chain(*blocks), months, strict=True))
     titles = [_YEAR_IN_WORDS.findall(_said_alone(rows[at - 1]) if at else "") for at in across]
     titled = len(across) > 1 and len({*map(str, titles)}) == len(across)
+    dated, last = [], (0, 0)
     for block, over in zip(blocks, titles or [[]], strict=True):
         own = year_of(lines.sheet) or (year_of(over[0]) if titled and len(over) == 1 else "")
-        first_of = next(iter(block.values()))
-        year = own or asked_year(lines.name, first_of, rows[: min(block)[0] + 1], answers)
+        (top, _), first_of = next(iter(block.items()))
+        year = own or asked_year(lines.name, first_of, rows[: top + 1], answers)
         _need_one_year(list(block.values()), [year])
         first = _place_in_year(first_of, 1 if year.isdecimal() else 4)
         if first < last and not own:
             raise WorkbookError(
-                f"{lines.name}:{rows[min(block)[0]].number}: the months start again, and they "
+                f"{lines.name}:{rows[top].number}: the months start again, and they "
                 f"can't all be of {year}, so nothing was read.",
                 "If some are of another year, write each month with its year.",
             )
         last = first
-        for (at, column), one in block.items():
-            made[at] = with_cells(made[at], {column: _in_year(one, year)})
+        dated += [(spot, _in_year(one, year)) for spot, one in block.items()]
+    return _with_times(rows, dated)
+
+
+def _yearless_blocks(
+    rows: Sequence[ReadLine], across: Sequence[int]
+) -> list[dict[tuple[int, int], str]]:
+    """The times without a year by row and column, of each row of times, or of one column."""
+    spots = [[(at, column) for column in range(len(rows[at].cells))] for at in across]
+    if not across and (down := _times_down(rows, yearless)) is not None:
+        spots = [[(at, down) for at in range(len(rows))]]
+    found = (
+        {(a, c): one for a, c in block if (one := yearless(rows[a].cell(c)))} for block in spots
+    )
+    return [block for block in found if block]
+
+
+def _are_months_of_years(
+    name: str,
+    first: str,
+    places: Sequence[tuple[int, int]],
+    said: Sequence[DateWord],
+    answers: Answers,
+) -> bool:
+    """Whether 24-Apr and those after it are months of years; asked, for they may be days."""
+    steps = {abs(12 * (b[1] - a[1]) + b[0] - a[0]) for a, b in pairwise(places)}
+    if len(places) < _ENOUGH or steps != {1} or any(year not in _LATELY for _, year in places):
+        return False
+    meant = {
+        DateWord.MONTH_AND_YEAR: f"{first} is a month of {2000 + places[0][1]}",
+        DateWord.NO_YEAR: f"{first} is a day, and its year is asked for",
+    }
+    question = Question(
+        f"dates:{' or '.join(meant)}",
+        f"{name}: {first} and those after it can be months of years, or days "
+        "without a year. Which are they?",
+        choices=tuple(Choice(*one) for one in meant.items()),
+    )
+    word = next((one for one in said if one in meant), None) or answer_to(question, answers)
+    return word == DateWord.MONTH_AND_YEAR
+
+
+def _with_times(
+    rows: Sequence[ReadLine], times: Iterable[tuple[tuple[int, int], str]]
+) -> tuple[ReadLine, ...]:
+    made = list(rows)
+    for (at, column), one in times:
+        made[at] = with_cells(made[at], {column: one})
     return tuple(made)
 
 

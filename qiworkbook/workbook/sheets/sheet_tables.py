@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from msgspec.structs import replace
@@ -473,37 +473,23 @@ def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
     subs = below[0] if below and not parts and _is_sub_heading(below[0], days) else None
     body = below[1:] if subs else below
     over = _over(above, heading, first) if above and _repeated(days, subs) else {}
+    days = _with_unread(heading, body, days)
     others = [c for c in range(first, len(heading.cells)) if c not in days]
-    for column in list(others):
-        text = text_of(heading.cell(column))
-        numbers = any(is_number(row.cell(column)) for row in body)
-        before = sorted(day for day in days if day < column)  # a quarter, or all months
-        total = not text and any(are_sums(body, (*before[-n:], column)) for n in (3, len(before)))
-        if numbers and not total and _is_meant_as_date(text.casefold()):
-            dated = f"{text} without a year" if yearless(text) else text
-            days[column] = dated or f"nothing over column {letters(column)}"
-            others.remove(column)
     targets = [c for c, cell in enumerate(heading.cells) if text_of(cell).casefold() == TARGET]
     columns = [
         at
         for at in range(first)
         if at not in (beside, *targets) and any(text_of(row.cell(at)) for row in body)
     ]
-    # The same date and name once more are a row of their own: two rows of one date are refused.
-    groups: dict[tuple[CellValue, str, int], dict[str, int]] = {}
-    times: Counter[tuple[CellValue, str, str]] = Counter()
-    for column, day in days.items():
-        name, upper = text_of(subs.cell(column)) if subs else "", over.get(column, "")
-        groups.setdefault((day, upper, times[day, upper, name]), {})[name] = column
-        times[day, upper, name] += 1
-    names = tuple(dict.fromkeys(name for group in groups.values() for name in group))
+    groups = _groups(days, subs, over)
+    names = tuple(dict.fromkeys(name for _, group in groups for name in group))
     rows: list[ReadLine] = []
     for row in body:
         said = [row.cell(at) for at in columns]
         if all(row.cell(column) is None for column in days):
             rows.append(ReadLine(row.number * WIDE, tuple(said), 0))  # words alone
             continue
-        for (day, upper, _), group in groups.items():
+        for (day, upper), group in groups:
             cells = (row.cell(group[name]) if name in group else None for name in names)
             hidden = row.hidden or not lines.hidden_columns.isdisjoint(group.values())
             when = _when(day, row.cell(beside)) if parts else day
@@ -532,6 +518,39 @@ def by_date(lines: ReadLines, start: int, end: int) -> DateTable:
         ),
         spread=lines.spread,
     )
+
+
+def _with_unread(
+    heading: ReadLine, body: Sequence[ReadLine], days: Mapping[int, CellValue]
+) -> dict[int, CellValue]:
+    """The columns of dates and those of numbers over which a date should stand, and does not."""
+    found = dict(days)
+    for column in range(min(days), len(heading.cells)):
+        text = text_of(heading.cell(column))
+        if column in days or not any(is_number(row.cell(column)) for row in body):
+            continue
+        before = sorted(day for day in found if day < column)  # a quarter, or all months
+        total = not text and any(are_sums(body, (*before[-n:], column)) for n in (3, len(before)))
+        if not total and _is_meant_as_date(text.casefold()):
+            dated = f"{text} without a year" if yearless(text) else text
+            found[column] = dated or f"nothing over column {letters(column)}"
+    return found
+
+
+def _groups(
+    days: Mapping[int, CellValue], subs: ReadLine | None, over: Mapping[int, str]
+) -> list[tuple[tuple[CellValue, str], dict[str, int]]]:
+    """The columns that are one row when turned, by their names: those of one date and one heading.
+
+    The same date and name once more are a row of their own: two rows of one date are refused.
+    """
+    groups: dict[tuple[CellValue, str, int], dict[str, int]] = {}
+    times: Counter[tuple[CellValue, str, str]] = Counter()
+    for column, day in days.items():
+        name, upper = text_of(subs.cell(column)) if subs else "", over.get(column, "")
+        groups.setdefault((day, upper, times[day, upper, name]), {})[name] = column
+        times[day, upper, name] += 1
+    return [((day, upper), group) for (day, upper, _), group in groups.items()]
 
 
 def _when(part: CellValue, beside: CellValue) -> CellValue:
