@@ -472,8 +472,12 @@ def grid_start(project: str, on: date | None) -> None:
                 action=Action("benchmark grid show", (project,)),
             )
     principles = next(one for one in packaged_sets() if one.id == SET)
-    text = starting_grid(principles, tuple(Principle), when)
-    made = at.add_record(project, GRIDS if there else GRID, text, when.isoformat())
+    made = at.add_record(
+        project,
+        GRIDS if there else GRID,
+        starting_grid(principles, tuple(Principle), when),
+        when.isoformat(),
+    )
     say(f"Made {made}. Take one principle to the next community meeting.")
     say_next(f"qiworkbook benchmark grid show {project}")
 

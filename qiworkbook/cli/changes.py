@@ -9,9 +9,10 @@ import click
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import share_option
 from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import LEFT_OUT, say, say_json
+from qiworkbook.cli.say import LEFT_OUT, say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.compose.news import News
+from qiworkbook.history import saved_versions
 from qiworkbook.workbook.opened import OpenWorkbook
 
 
@@ -71,6 +72,16 @@ def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
         for line in news.unread:
             say(f"  ! {line} There may be more.")
         if not news.changes and not news.unread:
-            say("  Nothing new in the files.")
+            say(f"  Nothing new{'' if news.from_history else ' that has a date'} in the files.")
     if any(not news.from_history for news in found.values()):
-        say("Told from the dates in the files, where no version of them from that day is kept.")
+        say(
+            "Told from the dates in the files, where no version of them from that day is kept: "
+            "what has no date is not told."
+        )
+        say_next(
+            *(
+                f"qiworkbook changes --since {first.commit[:10]}"
+                for first in saved_versions(opened.root)[0][-1:]
+                if all(first.on.date() >= news.since for news in found.values())
+            )
+        )

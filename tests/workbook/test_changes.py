@@ -153,6 +153,20 @@ def test_a_project_that_is_gone_and_what_is_beside_the_projects_is_told(
     assert ": evaluation, responses went from 12 to 14" in out
 
 
+def test_before_the_first_version_no_one_says_that_nothing_is_new(book: WorkbookFolder) -> None:
+    commit(book.root, "2025-01-20")
+    file = "projects/elm/project.toml"
+    book.write(file, book.read(file) + '\n[[task]]\nwhat = "Print the cards"\n')
+    said = ("changes", "elm", "--since")
+    out = book.run(*said, "2025-01-19", today=date(2025, 1, 22)).out
+    assert "Nothing new in the files" not in out
+    assert "Nothing new that has a date in the files." in out
+    assert "what has no date is not told" in out
+    (next_,) = (line for line in out.splitlines() if line.startswith("Next: "))
+    assert "new task: Print the cards" in book.run(*next_.split()[2:]).out
+    assert "Next: " not in book.run(*said, "2025-01-21", today=date(2025, 1, 22)).out
+
+
 def test_what_plugins_keep_is_told(tmp_path: Path) -> None:
     charter = (
         'format = 1\nstatus = "draft"\ncommitment = "We look out for each other"\n'
