@@ -10,7 +10,7 @@ from msgspec import Struct
 from qiworkbook.analysis.dates import is_late, last_day, last_heard
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Cycle, Stage, Status, Where
-from qiworkbook.text.words import day
+from qiworkbook.text.words import day, no_stop
 
 
 class WardNow(Struct, frozen=True):
@@ -18,9 +18,10 @@ class WardNow(Struct, frozen=True):
 
     `data` is the day of its latest value, `late` how many measures should have had one since. Where
     a copy shows none and there are some, numbers are `untold`.
-    `cycle` is the open cycle that has waited longest, called `test`, at its `stage`, for `waiting`
-    days since something was last due or done. `unpredicted` counts open questions of cycles without
-    a prediction. `next` is the next day that the files name, and `what` happens then.
+    `cycle` is the open cycle that has waited longest, at its `stage`, for `waiting` days since
+    something was last due or done; `test` says in words which it is, and of which idea.
+    `unpredicted` counts open questions of cycles without a prediction. `next` is the next day that
+    the files name, and `what` happens then.
     """
 
     project: str
@@ -81,9 +82,15 @@ def ward_now(view: ProjectView) -> WardNow:
         unpredicted=sum(not ask.predict for one in cycles for ask in one.file.plan.question),
         next=due,
         what=what,
-        test=waits.title if waits else "",
+        test=f"{no_stop(waits.title)}{_of_idea(view, waits)}" if waits else "",
         untold=data is None and any(one.withheld for one in project.series.values()),
     )
+
+
+def _of_idea(view: ProjectView, cycle: Cycle) -> str:
+    """Which cycle of its idea it is: ", cycle 2 of evening presence"."""
+    named = (one.name or one.id for one in view.project.ideas if one.id == cycle.file.idea)
+    return "".join(f", cycle {view.thread.number(cycle)} of {no_stop(name)}" for name in named)
 
 
 def _waiting(cycle: Cycle, today: date) -> int:

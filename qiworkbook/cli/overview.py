@@ -15,7 +15,7 @@ from qiworkbook.cli.params import project_argument, projects_argument
 from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
 from qiworkbook.cli.session import Session, session
 from qiworkbook.problems import Severity
-from qiworkbook.text.words import command_of, listed
+from qiworkbook.text.words import command_of, listed, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -162,8 +162,8 @@ def _as_data(one: Overview) -> dict[str, object]:
 _WARD_HEADINGS = ("ward", "trust", "last data", "open cycle", "waits", "to predict", "next")
 _COLUMNS = (
     *("project", "ward", "ward_id", "trust", "trust_id", "region", "status", "unread"),
-    *("latest_data", "days_since_data", "late_measures", "cycle", "stage", "days_waiting"),
-    *("without_prediction", "next", "what_is_next"),
+    *("latest_data", "days_since_data", "late_measures", "cycle", "test", "stage"),
+    *("days_waiting", "without_prediction", "next", "what_is_next"),
 )
 
 
@@ -229,7 +229,7 @@ def _ward_line(one: WardNow) -> tuple[str, ...]:
         one.data_in_words
         if one.days_since_data is None
         else f"{count(one.days_since_data, 'day')} ago{late}",
-        f"{one.stage}: {one.cycle}" if one.cycle else "none",
+        f"{one.stage}: {short(one.test)}" if one.cycle else "none",
         count(one.waiting, "day") if one.waiting else "",
         str(one.unpredicted or ""),
         f"{one.next} {one.what}" if one.next else "no date",
@@ -241,7 +241,7 @@ def _values(one: WardNow) -> tuple[Value, ...]:
     return (
         *(one.project, one.ward, where.ward_id, where.trust, where.trust_id, where.region),
         *(one.status or None, one.unread, one.data, one.days_since_data, one.late),
-        *(one.cycle or None, str(one.stage) if one.stage else None, one.waiting),
+        *(one.cycle or None, one.test or None, str(one.stage) if one.stage else None, one.waiting),
         *(one.unpredicted, one.next, one.what or None),
     )
 

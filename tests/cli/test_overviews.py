@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from qiworkbook.testing import WorkbookFolder, make_workbook
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Ten weeks around 60, then ten around 80. By hand: the mean is 70 and each moving range is 10, so
 # the limits are 70 ± 26.6 and nothing comes near them; the last ten weeks lie above the mean, and
@@ -171,3 +169,15 @@ def test_a_workbook_without_projects_says_how_to_begin(tmp_path: Path, command: 
     ran = make_workbook(tmp_path, {}).run(command)
     assert (ran.exit_code, ran.err) == (0, "")
     assert ran.out.endswith("Next: qiworkbook new my-ward\n")
+
+
+def test_an_open_test_is_named_by_its_words_and_its_idea_and_not_by_its_file() -> None:
+    examples, today = WorkbookFolder(Path(__file__).parents[2]), date(2025, 4, 8)
+    ran = examples.run("wards", today=today)
+    assert "study: Two weekends, cycle 4 of" in ran.out
+    assert "2025-03-22-evening-weekends" not in ran.out
+    (row,) = json.loads(examples.run("wards", "willow-ward", "--format", "json", today=today).out)
+    assert (row["cycle"], row["days_waiting"]) == ("2025-03-22-evening-weekends", 9)
+    named = examples.run("digest", "willow-ward", "--since", "2025-03-01", today=today).out
+    assert row["test"].startswith("Two weekends, cycle 4 of a named member of staff in the lounge")
+    assert '- Willow Ward: "Two weekends, cycle 4 of a named member of staff in the…"' in named
