@@ -139,6 +139,7 @@ EDITS = (
     ),
     Edit("programme approve", ("northmoor/willow-ward", "--by", "Board"), PROGRAMME, "approval"),
     Edit("programme ward", ("northmoor/willow-ward",), PROGRAMME, "ward"),
+    Edit("programme remove", ("ward", "northmoor/rowan-ward"), PROGRAMME, "ward"),
     Edit(
         "programme add",
         ("other", "projects/willow-ward", "--name", "Another trust"),
@@ -194,6 +195,7 @@ MAKE_FILES = frozenset(
     pdsa plan
     plugins new
     programme init
+    programme undo
     restore
     save
     schema

@@ -15,6 +15,7 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
 from qiworkbook.cli.params import PLACES, places_options
+from qiworkbook.cli.save import undo
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,
@@ -280,6 +281,29 @@ def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     know_wards(session().root, projects, dict(was), known, today=session().today)
     opened = open_it()
     say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
+
+
+@programme.command(
+    example="""
+    qiworkbook programme remove ward northmoor/oak-ward
+    qiworkbook programme remove member packs/northmoor-2025-04.zip
+    """
+)
+@click.argument("what", type=click.Choice(("member", "approval", "ward")))
+@click.argument("name", metavar="TRUST|PATH|MEMBER/PROJECT")
+def remove(what: str, name: str) -> None:
+    """Take out what programme.toml says of a member, of an approval, or of what a ward was.
+
+    A member is named by its trust or its path, and its folder or file stays where it is.
+    """
+    from qiworkbook.workbook.programmes.programme_edits import take_out
+
+    take_out(session().root, what, name)
+    say(f"{layout.PROGRAMME} says nothing of {name} under [[{what}]] any more.")
+    say_next("qiworkbook programme check", "qiworkbook programme undo")
+
+
+programme.add_command(undo)
 
 
 @programme.command(

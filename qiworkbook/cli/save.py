@@ -167,8 +167,11 @@ def undo(yes: bool) -> None:
     way = undoing(session().root)
     session().occasion.undoes = way.undoes
     follow(way, yes=yes)
-    say(f"Taken back: {files_said(way.texts)}. What else there is to go back to:")
-    say_next("qiworkbook versions")
+    if session().marker == layout.PROGRAMME:
+        say(f"Taken back: {files_said(way.texts)}.")
+    else:
+        say(f"Taken back: {files_said(way.texts)}. What else there is to go back to:")
+        say_next("qiworkbook versions")
 
 
 def follow(way: WayBack, told: Sequence[str] = (), *, yes: bool) -> None:

@@ -146,6 +146,8 @@ NOT_HERE = {
     "programme export": "of a programme",
     "programme init": "makes a programme",
     "programme list": "of a programme",
+    "programme remove": "of a programme",
+    "programme undo": "gives back what stood before, read or not",
     "programme report": "of a programme: see tests/workbook/test_programme_outputs.py",
     "programme site": "of a programme",
     "programme slides": "of a programme",

@@ -609,6 +609,7 @@ ELSEWHERE = {
     "programme add",
     "programme approve",
     "programme list",
+    "programme remove",
     "programme ward",
     "start-file",
     "templates list",

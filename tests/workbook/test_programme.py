@@ -602,14 +602,75 @@ def test_what_a_ward_cannot_have_been_is_refused(
     assert programme.read("programme.toml") == before
 
 
-def test_what_a_ward_was_is_said_once(tmp_path: Path) -> None:
+def test_what_was_said_of_a_ward_is_put_right_by_saying_it_again(tmp_path: Path) -> None:
     programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
-    words = ("programme", "ward", "northmoor/oak", "--was", "elmford/oak")
-    assert programme.run(*words, "2023-12-31", today=TODAY).exit_code == 0
+    without = programme.read("programme.toml")
+    own, was = ("northmoor/oak", "elmford/oak"), ("northmoor/oak", "--was", "elmford/oak")
+    for words, rows in (
+        (own, (("northmoor/oak", {}), ("elmford/oak", {}))),
+        (own, (("northmoor/oak", {}), ("elmford/oak", {}))),
+        ((*was, "2023-11-30"), (("northmoor/oak", {"elmford/oak": date(2023, 11, 30)}),)),
+        ((*was, "2023-12-31"), (("northmoor/oak", {"elmford/oak": date(2023, 12, 31)}),)),
+    ):
+        ran = programme.run("programme", "ward", *words, today=TODAY)
+        assert ran.exit_code == 0, ran.err
+        file, _, problems = read_programme(programme.root)
+        assert (tuple((one.project, one.was) for one in file.ward), problems) == (rows, ())
     before = programme.read("programme.toml")
-    ran = programme.run(*words, "2023-11-30", today=TODAY)
-    assert (ran.exit_code, "says already what northmoor/oak was" in ran.err) == (1, True)
+    round_about = ("elmford/oak", "--was", "northmoor/oak", "2023-01-31")
+    for against in (own, own[:1], own[1:], round_about):
+        ran = programme.run("programme", "ward", *against, today=TODAY)
+        assert (ran.exit_code, "northmoor/oak was elmford/oak" in ran.err) == (1, True), against
+        assert "qiworkbook programme remove ward northmoor/oak" in ran.err
+        assert programme.read("programme.toml") == before
+    assert programme.run("programme", "remove", "ward", "northmoor/oak").exit_code == 0
+    assert programme.read("programme.toml").strip() == without.strip()
+
+
+def test_what_is_under_ward_or_approved_or_a_member_is_taken_out_by_name(tmp_path: Path) -> None:
+    approved = '[[approval]]\nproject = "elmford/oak"\nby = "Board"\non = 2025-03-03\n'
+    gone = '[[ward]]\nproject = "elmford/gone"\nwas = {"northmoor/oak" = 2023-12-31}\n'
+    programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25), f"{approved}\n{gone}\n")
+    ran = programme.run("programme", "check", today=TODAY)
+    assert "qiworkbook programme remove ward elmford/gone" in ran.out
+    for words, said in (
+        (("ward", "elmford/oak"), "says nothing of elmford/oak under [[ward]]"),
+        (("ward", "elmford/gon"), "Did you mean “elmford/gone”?"),
+        (("approval", "northmoor/oak"), "There are: elmford/oak."),
+        (("member", "ashby"), "There are: elmford, members/elmford, northmoor"),
+    ):
+        ran = programme.run("programme", "remove", *words, today=TODAY)
+        assert (ran.exit_code, said in ran.err) == (1, True), ran.err
+    before = programme.read("programme.toml")
+    for words in (("ward", "elmford/gone"), ("approval", "elmford/oak"), ("member", "northmoor")):
+        ran = programme.run("programme", "remove", *words, today=TODAY)
+        assert ran.exit_code == 0, ran.err
+    file, _, _ = read_programme(programme.root)
+    assert (file.ward, file.approval, [one.trust for one in file.member]) == ((), (), ["elmford"])
+    assert (programme.root / "members/northmoor").is_dir()
+    twice = '\n[[member]]\ntrust = "elmford"\nworkbook = "members/northmoor"\n'
+    programme.write("programme.toml", programme.read("programme.toml") + twice)
+    ran = programme.run("programme", "remove", "member", "elmford", today=TODAY)
+    assert "elmford is a member with members/elmford and members/northmoor" in ran.err
+    ran = programme.run("programme", "remove", "member", "members/northmoor", today=TODAY)
+    assert (ran.exit_code, twice in programme.read("programme.toml")) == (0, False), ran.err
+    assert len(before) > len(programme.read("programme.toml"))
+
+
+def test_what_was_said_in_a_programme_can_be_taken_back(tmp_path: Path) -> None:
+    programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
+    before = programme.read("programme.toml")
+    was = ("northmoor/oak", "--was", "elmford/oak", "2023-12-31")
+    assert programme.run("programme", "ward", *was, today=TODAY).exit_code == 0
+    ran = programme.run("programme", "undo", "--yes", today=TODAY)
+    assert (ran.exit_code, "qiworkbook versions" in ran.out) == (0, False), ran.err
+    assert ran.out.endswith("Taken back: programme.toml.\n")
     assert programme.read("programme.toml") == before
+    ran = programme.run("programme", "undo", "--yes", today=TODAY)
+    assert (ran.exit_code, "There is no change to take back" in ran.err) == (1, True)
+    assert "versions" not in ran.err
+    ran = programme.run("undo", "--yes", today=TODAY)
+    assert (ran.exit_code, "begin with programme" in ran.err) == (1, True)
 
 
 def test_numbers_of_before_that_two_wards_claim_count_once_and_are_told(tmp_path: Path) -> None:

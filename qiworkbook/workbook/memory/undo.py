@@ -102,11 +102,12 @@ def undoing(root: Path, kinds: Sequence[RecordType] | None = None) -> WayBack:
             "What was saved is there.",
             action=do("versions"),
         )
+    has_versions = (root / layout.WORKBOOK).is_file()
     raise WorkbookError(
-        f"There is no change to take back: nothing in this workbook was changed by a command on "
+        f"There is no change to take back: nothing in this folder was changed by a command on "
         f"this computer in the last {days} days, or all of it has been taken back.",
-        "See what else you can go back to.",
-        action=do("versions"),
+        "See what else you can go back to." * has_versions,
+        action=do("versions") if has_versions else None,
     )
 
 
@@ -252,7 +253,9 @@ def _changed_since(
         f"“{first_of(change_words(root, change, kinds))}” of {moment(change.on)}, "
         "so nothing was taken back. Since then:\n" + "\n".join(lines),
         "Going back all the same would lose those changes.",
-        action=do("restore", whose, to=f"{change.number}"),
+        action=None
+        if one.file == layout.PROGRAMME
+        else do("restore", whose, to=f"{change.number}"),
     )
 
 

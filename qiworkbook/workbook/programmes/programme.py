@@ -460,21 +460,21 @@ def _problems(
     unread = {one.member.trust for one in members if one.workbook is None}
     said = [
         *(
-            ("approval-of-nothing", "is approved", one.project, source.place(one, "project"))
-            for one in file.approval
+            ("approval-of-nothing", "is approved", o.project, source.place(o, "project"), o.project)
+            for o in file.approval
         ),
         *(
-            ("ward-of-nothing", "is under [[ward]]", name, source.place(one))
+            ("ward-of-nothing", "is under [[ward]]", name, source.place(one), one.project)
             for one in file.ward
             for name in (one.project, *one.was)
         ),
         *(
-            ("place-group", f"is in the group “{one.id}”", name, source.item(name, one, "projects"))
-            for one in file.group
-            for name in one.projects
+            ("place-group", f"is in the group “{o.id}”", name, source.item(name, o, "projects"), "")
+            for o in file.group
+            for name in o.projects
         ),
     ]
-    for code, where, name, place in said:
+    for code, where, name, place, taken_out in said:
         if name not in names and name.partition("/")[0] not in unread:
             alike = " or ".join(one for one in names if one.startswith(f"{name}-"))
             yield Problem(
@@ -485,6 +485,9 @@ def _problems(
                 "name."
                 if alike
                 else meant_or(name, names, "Take it out, or add the member."),
+                action=do("programme remove", code.partition("-")[0], taken_out)
+                if taken_out
+                else None,
             )
     rows = [(name, one) for one in file.ward for name in one.was]
     for at, (name, one) in enumerate(rows):
@@ -535,6 +538,7 @@ def _of_wards(
             ),
             frozenset((drift.whose,)),
         )
+    moved = {one.project for one in file.ward if one.was}
     for ids in perhaps:
         names = [name_in_programme(one) for one in ids]
         yield (
@@ -546,7 +550,7 @@ def _of_wards(
                 Severity.QUESTION,
                 "If so, say what it was, and until when: it then counts once. If each is a ward of "
                 "its own, say so, and it is not asked again.",
-                action=do("programme ward", *names),
+                action=do("programme ward", *(name for name in names if name not in moved)),
             ),
             frozenset(ids),
         )

@@ -1,4 +1,4 @@
-"""Start a programme, add a member to it, approve a project: edits of programme.toml."""
+"""Start a programme, add or take out a member, approve a project: edits of programme.toml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from qiworkbook.model.base import keys_of
 from qiworkbook.model.programme import Member, ProgrammeFile
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import make_folder
@@ -18,6 +18,7 @@ from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.text.source import Row
 from qiworkbook.text.words import listed, there_are
 from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
 from qiworkbook.workbook.programmes.programme import read_programme
@@ -163,7 +164,8 @@ def approve(
             f"{project} is approved already: {there.by}, {there.on}.", "Nothing was changed."
         )
     row = {"project": project, "by": by, "on": on}
-    _add_rows(root, "approval", [row], [project], known, expected)
+    _refuse_unknown([project], known)
+    _add_rows(root, "approval", [row], expected)
 
 
 def know_wards(
@@ -184,9 +186,10 @@ def know_wards(
         >>> was = {"fellbrook/elm": date(2025, 3, 31)}
         >>> know_wards(folder, names[:1], was, names, today=date(2025, 4, 30))
 
-    `expected` is the fingerprint of programme.toml as somebody saw it. Raises WorkbookError for a
-    project that none of the `known` is or that comes twice, for a day to come, and where the file
-    says already what a ward was.
+    What the file said of them before gives way, as far as nothing is lost by it. `expected` is the
+    fingerprint of programme.toml as somebody saw it. Raises WorkbookError for a project that none
+    of the `known` is or that comes twice, for a day to come, and where the file says already that
+    one of them was another ward, or another ward was one of them.
     """
     if was and (len(projects) > 1 or projects[0] in was):
         raise WorkbookError(
@@ -195,32 +198,76 @@ def know_wards(
         )
     for until in was.values():
         refuse_to_look_ahead(until, today)
-    for row in read_programme(root)[0].ward if was and was.keys() <= {*known} else ():
-        if (row.was and row.project in projects) or was.keys() & row.was.keys():
+    _refuse_unknown((*projects, *was), known)
+    said = read_programme(root)[0].ward
+    for row in said:
+        # of the ward itself what it was is kept; no other was what this one was, nor this one
+        claimed = {*was, *(projects if row.project in was or not was else ())}
+        mine = row.project in projects
+        if lost := row.was.keys() - was.keys() if mine else row.was.keys() & claimed:
             raise WorkbookError(
-                f"{layout.PROGRAMME} says already what {row.project} was. Nothing was written.",
-                "Change it there, under [[ward]].",
+                f"{layout.PROGRAMME} says already that {row.project} was {listed(sorted(lost))}. "
+                "Nothing was written.",
+                "If that is wrong, take it out first.",
+                action=do("programme remove", "ward", row.project),
             )
     before = {"was": dict(was)} if was else {}
     rows = [{"project": one, **before} for one in projects]
-    _add_rows(root, "ward", rows, (*projects, *was), known, expected)
+    old = [row for row in said if row.project in projects or (row.project in was and not row.was)]
+    _add_rows(root, "ward", rows, expected, in_place_of=old)
+
+
+def take_out(root: Path, what: str, name: str, *, expected: str | None = None) -> None:
+    """Take out what programme.toml says of a member; or of a project, its "approval" or "ward".
+
+        >>> folder = root.parent / "trusts"
+        >>> start_programme(folder, {"name": "All wards"})
+        'programme.toml'
+        >>> approve(folder, "northmoor/elm", "Lead", date(2025, 4, 8), ("northmoor/elm",))
+        >>> take_out(folder, "approval", "northmoor/elm")
+
+    A member is called by its trust, or by the path of its folder or file, which stays where it is.
+    `expected` is the fingerprint of programme.toml as somebody saw it. Raises WorkbookError where
+    nothing is said of it, and for a trust with several folders or files.
+    """
+    named = [
+        (called, row)
+        for row in getattr(read_programme(root)[0], what)
+        for called in ((row.trust, row.path) if isinstance(row, Member) else (row.project,))
+    ]
+    found = [row for called, row in named if called == name]
+    if not found:
+        raise WorkbookError(
+            f"{layout.PROGRAMME} says nothing of {name} under [[{what}]]. Nothing was changed.",
+            there_are(name, [*dict(named)]),
+        )
+    if isinstance(found[0], Member) and len(found) > 1:
+        raise WorkbookError(
+            f"{name} is a member with {listed(one.path for one in found)}. Nothing was changed.",
+            "Name the one that is to go.",
+        )
+    _add_rows(root, what, (), expected, in_place_of=found)
+
+
+def _refuse_unknown(named: Sequence[str], known: Sequence[str]) -> None:
+    for name in named:
+        if name not in known:
+            raise WorkbookError(f"No member has {name}.", there_are(name, known))
 
 
 def _add_rows(
     root: Path,
     table: str,
     rows: Sequence[Mapping[str, Any]],
-    named: Sequence[str],
-    known: Sequence[str],
     expected: str | None,
+    in_place_of: Sequence[Row] = (),
 ) -> None:
-    """Add rows on projects of members. Raises WorkbookError for a project that is not known."""
-    for name in named:
-        if name not in known:
-            raise WorkbookError(f"No member has {name}.", there_are(name, known))
+    """Add rows to a table, in place of those that are named."""
     check_model({"programme": {"name": "-"}, table: list(rows)}, ProgrammeFile)
 
     def change(editor: Editor) -> None:
+        for old in in_place_of:
+            editor.remove((old,))
         for row in rows:
             editor.add((table,), row)
 
