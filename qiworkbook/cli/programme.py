@@ -188,7 +188,7 @@ def list_(*, by: str, as_json: bool) -> int:
     rows = [_data(one) for one in opened.members]
     rows.sort(key=lambda one: str(one.get(_BY[by], "")).casefold())
     if as_json:
-        say_json(rows)
+        say_json([{**one, "only": opened.only} for one in rows])
     elif rows:
         say(table((tuple(map(str, one.values())) for one in rows), _HEADINGS))
         told = f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted"
@@ -230,7 +230,7 @@ def check(*, as_json: bool) -> int:
 
     opened = open_it()
     if as_json:
-        say_json([as_data(problem) for problem in opened.problems])
+        say_json([{**as_data(problem), "only": opened.only} for problem in opened.problems])
     else:
         for problem in opened.problems:
             say_problem(problem)

@@ -697,6 +697,11 @@ def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
     assert ("Trust 1" in ran.out, "1 project of Calm everywhere" in ran.out) == (False, True)
     assert ran.out.splitlines()[1].split()[-2:] == ["1", "members/trust-2"], ran.out
     assert "(invented) counted. Only my-wards: other wards are left out." in ran.out
+    for words, only in (((), ""), (("--group", "my-wards"), "Only my-wards: other wards are left")):
+        for command in ("list", "check"):
+            told = json.loads(programme.run("programme", command, *words, "--json").out)
+            assert told, command
+            assert {one["only"].removesuffix(" out") for one in told} == {only}
     ran = programme.run("programme", "site", "--group", "my-wards", "-o", "site", today=TODAY)
     assert ran.exit_code == 0, ran.err
     pages = {path.name for path in (programme.root / "site").iterdir()}
