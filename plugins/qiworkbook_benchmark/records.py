@@ -83,6 +83,7 @@ SETS = RecordType(
     StandardsSet,
     "A trust's own set of standards, to benchmark against",
     Scope.WORKBOOK,
+    shared=Shared.WORDS,
 )
 GRID = RecordType(
     "trauma-informed",

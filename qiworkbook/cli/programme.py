@@ -36,7 +36,6 @@ from qiworkbook.workbook.programmes.programme import (
     name_in_programme,
     open_programme,
 )
-from qiworkbook.workbook.programmes.programme_members import OpenMember
 
 _BY = {"file": "", "trust": "trust", "made": "made_on"}  # what members are sorted by
 _HEADINGS = ("trust", "kept in", "made on", "projects", "where")
@@ -185,7 +184,16 @@ def _from(root: Path, where: Path) -> str:
 def list_(*, by: str, as_json: bool) -> int:
     """List the members, what each is kept in, and how many projects it holds."""
     opened = open_it()
-    rows = [_data(one) for one in opened.members]
+    rows: list[dict[str, object]] = [
+        {
+            "trust": one.trust,
+            "kept_in": one.kept_in,
+            "made_on": one.made_on or "",
+            "projects": len(one.projects),
+            "where": one.member.path,
+        }
+        for one in opened.members
+    ]
     rows.sort(key=lambda one: str(one.get(_BY[by], "")).casefold())
     if as_json:
         say_json([{**one, "only": opened.only} for one in rows])
@@ -198,16 +206,6 @@ def list_(*, by: str, as_json: bool) -> int:
         say("The programme has no members yet.")
         say_next("qiworkbook programme add TRUST FOLDER|ZIP|PACK")
     return say_what_is_missing(opened.problems)
-
-
-def _data(one: OpenMember) -> dict[str, object]:
-    return {
-        "trust": one.trust,
-        "kept_in": one.kept_in,
-        "made_on": one.made_on or "",
-        "projects": len(one.projects),
-        "where": one.member.path,
-    }
 
 
 def _say_unapproved(opened: OpenProgramme) -> None:

@@ -224,6 +224,14 @@ def copy_of(
         told = _with_series(told, project, made, said)
         projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
+    named = {
+        said
+        for project in projects
+        for kept in project.records.values()
+        for one in kept
+        for said in vars(one.file).values()
+        if isinstance(said, str)
+    }
     return replace(
         workbook,
         source=Source(workbook.source.file, ""),
@@ -232,7 +240,15 @@ def copy_of(
         file=mapped(workbook.file, _of_the_workbook),
         resources=tuple(mapped(one, _of_the_workbook) for one in workbook.resources),
         resources_source=Source(workbook.resources_source.file, ""),
-        records={name: kept for name, kept in workbook.records.items() if name in kinds},
+        records={
+            name: tuple(
+                replace(one, source=Source(one.source.file, ""))
+                for one in kept
+                if getattr(one.file, "id", one.id) in named and _is_of_nobody(one.file)
+            )
+            for name, kept in workbook.records.items()
+            if name in kinds
+        },
         problems=(),
         ids=tuple(id_ for id_ in workbook.ids if id_ in ids),
         shared=tuple(_rules(made.policy)),
@@ -524,6 +540,15 @@ def _of_the_workbook(text: str, field: str, _: str) -> str:
     """Titles are those of a place, or of what others published: their numbers count nobody."""
     is_told = must_be_read if field in _NOTES else tells_of_somebody
     return LEFT_OUT if field in _NOTES | _TITLES and is_told(text) else text
+
+
+def _is_of_nobody(file: FileTable) -> bool:
+    """Whether no text of it tells of somebody, ids too: what was answered to needs all its words.
+
+    Their numbers count nobody: they are those of a standard.
+    """
+    texts = file.model_dump_json().split('"')
+    return not any(tells_of_somebody(text.replace("-", " ")) for text in texts)
 
 
 def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[str]) -> LearningSet:

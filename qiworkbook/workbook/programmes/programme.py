@@ -38,7 +38,7 @@ from qiworkbook.workbook.programmes.programme_members import (
 )
 from qiworkbook.workbook.wards_wanted import WardsWanted, at_places
 
-_Settings = tuple[Defaults, Mapping[str, RuleSet]]
+_Beside = tuple[Workbook, Mapping[str, RuleSet]]  # what a project came with
 
 
 class OpenProgramme(OpenWorkbook, frozen=True, kw_only=True):
@@ -170,10 +170,18 @@ def open_programme(
         ProjectView(
             one,
             day,
-            replace(workbook, file=settings.model_copy(update={"defaults": defaults})),
+            replace(
+                workbook,
+                file=settings.model_copy(update={"defaults": beside.file.defaults}),
+                # the programme's own first, then what came with the ward
+                records={
+                    name: (*own, *beside.records.get(name, ()))
+                    for name, own in workbook.records.items()
+                },
+            ),
             MappingProxyType(given | dict(rule_sets)),
         )
-        for one, (defaults, rule_sets) in ((one, settings_of[one.id]) for one in that_count)
+        for one, (beside, rule_sets) in ((one, settings_of[one.id]) for one in that_count)
     )
     found += (*packs.problems, *_problems(file, source, projects, members))
     wanted = file.programme.definitions
@@ -236,7 +244,7 @@ def _home(root: Path, plugins: Plugins) -> Workbook:
 
 def _together(
     members: Sequence[OpenMember], problems: list[Problem]
-) -> tuple[list[Project], dict[str, _Settings], dict[Member, list[str]]]:
+) -> tuple[list[Project], dict[str, _Beside], dict[Member, list[str]]]:
     """Every ward of every member, once, with an id of its own and its place filled in.
 
     With the settings of each, and the names of those that come from a member.
@@ -246,7 +254,7 @@ def _together(
     )
     of_trust = {one.member.trust: one for one in says_most}
     found = [
-        (project, member.workbook.file.defaults, member)
+        (project, member.workbook, member)
         for member in members
         if member.workbook
         for project in member.workbook.projects
@@ -263,26 +271,26 @@ def _together(
                 if one.where.ward_id
                 else at_ward.get((member.member.trust, one.about.ward), one),
             ),
-            defaults,
+            beside,
             member,
         )
-        for one, defaults, member in found
+        for one, beside, member in found
     ]
     wards: dict[str, set[Said]] = defaultdict(set)
     for project, _, _ in found:
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
-    settings: dict[str, _Settings] = {}
+    settings: dict[str, _Beside] = {}
     come_from: dict[Member, list[str]] = defaultdict(list)
-    for project, defaults, member in sorted(found, key=lambda one: bool(one[0].unread)):
+    for project, beside, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
         if said in projects:
             problems.append(_twice(project, projects[said], member))
         else:
             made = projects[said] = replace(project, id=own_id(project.id, said, alike))
-            settings[made.id] = defaults, member.rule_sets or {}
+            settings[made.id] = beside, member.rule_sets or {}
         come_from[member.member].append(name_in_programme(projects[said].id))
     return sorted(projects.values(), key=lambda one: one.id), settings, come_from
 

@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.contributions.records import Scope
 from qiworkbook.model import FileTable, Project, ProjectFile, Series, Workbook, WorkbookFile
 from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.plugins.manager import Plugins
@@ -260,14 +259,14 @@ def _texts(opened: OpenWorkbook) -> dict[str, str]:
         for id_, series in project.series.items():
             if series.points:
                 texts[layout.data_file(project.id, id_)] = _csv(series)
-        for owned in opened.plugins.records():
-            if owned.value.scope is Scope.PROJECT:
-                for record in project.records.get(owned.value.name, ()):
-                    path = record.source.file
-                    write = partial(_toml, record.file)
-                    text = opened.plugins.tried(owned.plugin, f"writing {path}", write)
-                    if text is not None:
-                        texts[path] = text
+    for owned in opened.plugins.records():
+        every = (opened.workbook.records, *(one.records for one in opened.workbook.projects))
+        for record in (one for kept in every for one in kept.get(owned.value.name, ())):
+            path = record.source.file
+            write = partial(_toml, record.file)
+            text = opened.plugins.tried(owned.plugin, f"writing {path}", write)
+            if text is not None:
+                texts[path] = text
     return texts
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.testing import SMALL_PROJECT, make_workbook
+from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook_benchmark.tracks import months_after
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from qiworkbook.testing import WorkbookFolder
 
 ASSESSMENT = """
 format = 1
@@ -217,6 +216,54 @@ def test_numbered_standards_are_told_apart_in_a_copy(tmp_path: Path) -> None:
         ("ours-2020", "1-1", "not-met"),
         ("ours-2020", "1-2", "not-met"),
     ]
+
+
+def _own_set(tmp_path: Path, *more: str) -> WorkbookFolder:
+    """Two wards with ratings by a set of their own, which a copy may take along."""
+    book = wards(tmp_path, elm="ours-2020:1-1", oak="ours-2020:1-1")
+    rated(book, elm="1-1:partly 1-2:not-met", oak="1-1:not-met 1-2:not-met")
+    texts = ("Asked by 2 nurses.", "A quiet room.", *more)
+    standards = (f'[[standard]]\nid = "1-{n}"\ntext = "{t}"\n' for n, t in enumerate(texts, 1))
+    book.write("standards/ours-2020.toml", NUMBERED + "".join(standards))
+    book.write("standards/never.toml", NUMBERED.replace("ours-2020", "never"))
+    book.write("workbook.toml", f'{AGREED}reason = "Agreed by both wards (invented)"\n')
+    return book
+
+
+@pytest.mark.parametrize("kept", ["a pack", "a folder"])
+def test_the_words_of_a_set_go_with_its_ratings_into_a_pack_and_a_programme(
+    tmp_path: Path, kept: str
+) -> None:
+    book = _own_set(tmp_path / "programme/members/north")
+    programme = WorkbookFolder(tmp_path / "programme")
+    assert programme.run("programme", "init", "--name", "All (invented)").exit_code == 0
+    member = "members/north"
+    if kept == "a pack":
+        member = "packs/north.zip"
+        pack = ("pack", "-o", "../../packs/north.zip", "--recipient", "All", "--yes")
+        assert book.run(*pack).exit_code == 0
+        with zipfile.ZipFile(tmp_path / "programme/packs/north.zip") as zipped:
+            there = {name for name in zipped.namelist() if name.startswith("standards/")}
+        assert there == {"standards/ours-2020.toml"}  # no rating is by the other
+    assert programme.run("programme", "add", "north", member).exit_code == 0
+    ran = programme.run("programme", "report", "--format", "markdown", "-o", "out")
+    assert ran.exit_code == 0, ran.err
+    text = programme.read("out/programme.md")
+    table = text[text.index("How many wards stand where") :].split("\n\n")[1]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()]
+    assert rows[2:] == [["Asked by 2 nurses.", "1", "1"], ["A quiet room.", "—", "2"]]
+
+
+def test_a_set_that_tells_of_somebody_or_was_not_agreed_stays_with_the_trust(
+    tmp_path: Path,
+) -> None:
+    book = _own_set(tmp_path, "Ask 943 476 5919 first.")
+    assert "standards/" not in book.run("pack", "--show").out
+    assert heat_map(book)[2:] == [["1-1", "1", "1"], ["1-2", "—", "2"]]
+    book = _own_set(tmp_path / "b")
+    assert "standards/ours-2020.toml" in book.run("pack", "--show").out
+    book.write("workbook.toml", "format = 1\n")
+    assert "standards/" not in book.run("pack", "--show").out
 
 
 def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
