@@ -36,6 +36,14 @@ from qiworkbook.workbook.programmes.programme import (
     name_in_programme,
     open_programme,
 )
+from qiworkbook.workbook.programmes.programme_edits import (
+    WHICH,
+    add_member,
+    approve as write_down,
+    know_wards,
+    start_programme,
+    take_out,
+)
 
 _BY = {"file": "", "trust": "trust", "made": "made_on"}  # what members are sorted by
 _HEADINGS = ("trust", "kept in", "made on", "projects", "where")
@@ -100,8 +108,6 @@ def init(
     **options: Any,
 ) -> None:
     """Make FOLDER (or this one) the folder of a programme."""
-    from qiworkbook.workbook.programmes.programme_edits import start_programme
-
     fields = given(**options, objectives=objective)
     fields |= given(**{"learning-sets": learning_set})
     fields |= {"needs-approval": True} if needs_approval else {}
@@ -129,8 +135,6 @@ def init(
 @click.option("--beside", "instead", flag_value="beside", help="Other wards of the same trust.")
 def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
     """Add TRUST, whose wards are in a folder, a zip or a pack below the programme's folder."""
-    from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
-
     root = session().root
     path = _from(root, where)
     key = settle(
@@ -249,8 +253,6 @@ def check(*, as_json: bool) -> int:
 @click.option("--on", type=Day(), help="When; otherwise today.")
 def approve(project: str, by: str, on: date | None) -> None:
     """Write down that a project counts in the programme, who decided it and when."""
-    from qiworkbook.workbook.programmes.programme_edits import approve as write_down
-
     opened = open_it()
     write_down(opened.root, project, by, on or session().today, tuple(opened.names))
     say(f"{project} counts from now on, approved by {by}.")
@@ -273,8 +275,6 @@ def approve(project: str, by: str, on: date | None) -> None:
 )
 def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     """Say what a ward was before it moved; or that each of several is a ward of its own."""
-    from qiworkbook.workbook.programmes.programme_edits import know_wards
-
     known = tuple(open_it().names)
     know_wards(session().root, projects, dict(was), known, today=session().today)
     opened = open_it()
@@ -294,8 +294,6 @@ def remove(what: str, name: str) -> None:
 
     A member is named by its trust or its path, and its folder or file stays where it is.
     """
-    from qiworkbook.workbook.programmes.programme_edits import take_out
-
     take_out(session().root, what, name)
     say(f"{layout.PROGRAMME} says nothing of {name} under [[{what}]] any more.")
     say_next("qiworkbook programme check", "qiworkbook programme undo")

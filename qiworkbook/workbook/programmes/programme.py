@@ -14,7 +14,7 @@ from qiworkbook.analysis.ambitions import who_counts
 from qiworkbook.analysis.changes import ChangeTopic, project_changes
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.wards_and_trusts import told_apart
-from qiworkbook.model import Defaults, Measure, Project, Series, Workbook, WorkbookFile
+from qiworkbook.model import Measure, Project, Series, Workbook, WorkbookFile
 from qiworkbook.model.base import changed_parts, mark_of
 from qiworkbook.model.programme import Member, ProgrammeFile
 from qiworkbook.plugins.manager import Plugins
