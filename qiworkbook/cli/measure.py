@@ -61,7 +61,7 @@ _about = with_options(
     asked_option("--target", type=Number(), help="The value to reach."),
     asked_option(
         "--shows",
-        type=ThingName("aim or drivers"),
+        type=ThingName("drivers", or_aim=True),
         multiple=True,
         help="aim, or a driver. Can be repeated.",
     ),

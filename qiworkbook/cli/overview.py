@@ -126,8 +126,10 @@ def _how_far(aim: AimNow | None) -> str:
 
 def _kinds(signals: tuple[tuple[str, Variation], ...]) -> Counter[str]:
     """How many measures say improvement, concern, or just a signal."""
-    kinds = (variation.value.partition("-")[0] for _, variation in signals)
-    return Counter(kind if kind in ("improvement", "concern") else "signal" for kind in kinds)
+    from qiworkbook.spc.words import STANDING_OF, MeasureStanding
+
+    said = {MeasureStanding.BETTER: "improvement", MeasureStanding.CONCERN: "concern"}
+    return Counter(said.get(STANDING_OF[variation], "signal") for _, variation in signals)
 
 
 def _as_data(one: Overview) -> dict[str, object]:

@@ -188,13 +188,12 @@ class ThingName(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
 
     name = "text"
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, *, or_aim: bool = False) -> None:
         """What is named: "project", or "drivers", "ideas", "measures", "cycles" of the project.
 
-        "aim or drivers" takes the word "aim" as well.
+        With `or_aim` the word "aim" is taken as well.
         """
-        self.kind = kind.removeprefix("aim or ")
-        self.or_aim = kind != self.kind
+        self.kind, self.or_aim = kind, or_aim
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The id; a usage error, naming them, where several things fit."""

@@ -41,6 +41,7 @@ from qiworkbook.spc.explain import (
     pauses_words,
     point_name,
     points_so_far,
+    rule_sentence,
     signal_earlier,
     target_of,
     unfinished_words,
@@ -366,7 +367,7 @@ def signal_title(reading: Reading, signal: Signal) -> str:
             which = f"the last {many} are all" if every else f"{len(there)} of the last {many} are"
             return f"{which} {where}"
         case _:
-            return explained(reading, signal).partition(": ")[2].partition(". ")[0].rstrip(".")
+            return rule_sentence(reading, signal).partition(". ")[0].rstrip(".")
 
 
 def verdict(reading: Reading) -> str:
@@ -451,7 +452,7 @@ class MeasureStanding(StrEnum):
 UNKNOWN = (MeasureStanding.EMPTY, MeasureStanding.EARLY, MeasureStanding.UNTOLD)
 """Where nothing is said of a measure."""
 
-_OF = {
+STANDING_OF = {
     Variation.IMPROVEMENT_HIGH: MeasureStanding.BETTER,
     Variation.IMPROVEMENT_LOW: MeasureStanding.BETTER,
     Variation.CONCERN_HIGH: MeasureStanding.CONCERN,
@@ -467,7 +468,7 @@ _OF = {
 
 def standing(reading: Reading) -> MeasureStanding:
     """How a measure stands: by its latest point where that is a concern, else by its course."""
-    latest, found = _OF[reading.variation], reading.course
+    latest, found = STANDING_OF[reading.variation], reading.course
     if latest is MeasureStanding.EARLY and reading.is_waiting:
         return MeasureStanding.EMPTY
     if found is None:
