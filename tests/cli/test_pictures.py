@@ -313,3 +313,12 @@ def test_each_picture_stands_where_it_belongs(shown: WorkbookFolder) -> None:
     assert ALT in first
     assert "A full notice board" not in first
     assert "A full notice board" in "".join(others)
+
+
+def test_what_is_asked_about_first_leaves_the_picture_that_was_there(shown: WorkbookFolder) -> None:
+    (shown.root / TEAM).write_bytes(by_hand := jpeg())
+    named = [one.replace("All seven, by role", "Mrs Mary Smith") for one in SAID]
+    asked = shown.run("picture", "add", "elm", str(shown.root / TEAM), *named)
+    assert asked.exit_code == 1
+    assert "--keep-identifier" in asked.err
+    assert (shown.root / TEAM).read_bytes() == by_hand

@@ -23,6 +23,7 @@ def confirm_meaning(
     why: str,
     since: date | None = None,
     same: bool = False,
+    expected: str | None = None,
 ) -> date | None:
     """Confirm what a measure means now, or the aim without one: charts then say no more of it.
 
@@ -33,8 +34,8 @@ def confirm_meaning(
         datetime.date(2025, 4, 1)
 
     It holds for data from `since` on, which is given back; without one from the day that is known.
-    With `same` other words mean the same, for all data. Raises WorkbookError where nobody knows
-    from which day on.
+    With `same` other words mean the same, for all data. `expected` is the fingerprint of
+    project.toml as somebody saw it. Raises WorkbookError where nobody knows from which day on.
     """
     of = the_measure(project, measure) if measure else project.aim
     if of is None:
@@ -63,5 +64,5 @@ def confirm_meaning(
             start = (editor.find(("measure",), "id", measure),)
         editor.add((*start, "meant"), {key: said for key, said in row.items() if said is not None})
 
-    edit_toml(root, layout.project_file(project.id), change)
+    edit_toml(root, layout.project_file(project.id), change, expected=expected)
     return since

@@ -174,6 +174,7 @@ def add_picture(
     answers: Answers,
     *,
     name: str = "",
+    expected: str | None = None,
 ) -> str:
     """Draw a picture anew without what a camera wrote in it, keep it, and say who agreed to it.
 
@@ -202,13 +203,16 @@ def add_picture(
     if row is not None:
         edits = [Set((FIELD, row.name, at), value) for at, value in said.items()]
     where = f"{layout.project_folder(project)}/{said['file']}"
-    is_new = not inside(opened.root, where).exists()
+    place = inside(opened.root, where)
+    before = place.read_bytes() if place.exists() else None
     _write(opened.root, where, clean.content)
     try:
-        settled(change(opened, key, edits, expected=seen.sha256, answers=answers))
+        settled(change(opened, key, edits, expected=expected or seen.sha256, answers=answers))
     except BaseException:
-        if is_new:
+        if before is None:
             _delete(opened.root, where)
+        else:
+            _write(opened.root, where, before)
         raise
     if name and not where.endswith(f"/{name}"):
         _delete(opened.root, f"{layout.project_folder(project)}/{_FOLDER}/{name}")
@@ -216,11 +220,13 @@ def add_picture(
 
 
 @asks
-def remove_picture(opened: OpenWorkbook, project: str, row: str, answers: Answers) -> str:
+def remove_picture(
+    opened: OpenWorkbook, project: str, row: str, answers: Answers, *, expected: str | None = None
+) -> str:
     """Take a row of pictures out, by its name in the form, and delete its file for good.
 
     Gives the file's path in the project; it stays where another row names it too. Raises
-    DeclinedError for a no.
+    DeclinedError for a no, and ChangedError where project.toml is not as it was `expected`.
     """
     key = FormKey("project", opened.project(project).id)
     seen = form(opened, key)
@@ -228,7 +234,8 @@ def remove_picture(opened: OpenWorkbook, project: str, row: str, answers: Answer
     need_yes(
         Question("sure", f"Take out {file} and delete the file? It cannot be undone.", ""), answers
     )
-    settled(change(opened, key, [Remove((FIELD, row))], expected=seen.sha256, answers=answers))
+    edit = Remove((FIELD, row))
+    settled(change(opened, key, [edit], expected=expected or seen.sha256, answers=answers))
     if file.startswith(f"{_FOLDER}/") and all(
         one.values.get("file") != file for one in seen.rows(FIELD) if one.name != row
     ):

@@ -185,12 +185,15 @@ def remove_point(
     measure: str,
     when: date,
     was: DataRow | None = None,
+    *,
+    expected: str | None = None,
 ) -> None:
     """Take the point of this date out; `was` says which, of several of a date.
 
         >>> remove_point(root, opened, project, "feels-safe", date(2025, 2, 10))
 
-    Raises WorkbookError where there is none, or where it could be more than one.
+    `expected` as in `add_point`. Raises WorkbookError where there is none, or where it could be
+    more than one.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -200,7 +203,7 @@ def remove_point(
     def edit(text: str) -> str:
         return remove_row(text, when, file, was=was, order=order)
 
-    edit_rows(root, file, edit)
+    edit_rows(root, file, edit, expected=expected)
 
 
 def repair_data(
@@ -209,13 +212,16 @@ def repair_data(
     project: Project,
     measure: str,
     said: Collection[DateWord] = (),
+    *,
+    expected: str | None = None,
 ) -> Repaired:
     """Write the dates of a measure's file as 2024-02-05, where they can be understood.
 
         >>> repair_data(root, opened, project, "feels-safe").dates
         0
 
-    `said` is what somebody says of them. Raises WorkbookError where the file can't be read at all.
+    `expected` as in `add_point`. `said` is what somebody says of them. Raises WorkbookError where
+    the file can't be read at all.
     """
     found = the_measure(project, measure)
     refuse_derived(project, measure)
@@ -226,7 +232,7 @@ def repair_data(
         done.append(repaired(text, file, said, opened.date_order))
         return done[-1].text
 
-    edit_rows(root, file, edit)
+    edit_rows(root, file, edit, expected=expected)
     return done[-1]
 
 
