@@ -182,8 +182,10 @@ def published(
         name = (column.project, column.measure)
         if name in tables:  # in copies before, there were others
             tables[name] = left_out(tables[name], _NO_TIME)
-    facts = tuple(one for one in known.facts if one.terms[0][0][0].project in search.projects)
-    known = replace(known, facts=facts)
+    known = replace(
+        known,
+        facts=tuple(one for one in known.facts if one.terms[0][0][0].project in search.projects),
+    )
     if known.facts:
         relations = known.sums(relations, policy.small)
     outcome = protected(tuple(tables.values()), known, relations, policy, questions)
@@ -193,8 +195,10 @@ def published(
         if project.id in search.projects
         for measure in project.measures
     )
-    kept = tuple(one for one in series if one.nature is not Nature.MEASUREMENT)
-    return Published(policy, tables, outcome, cells, held, shown, kept)
+    return Published(
+        *(policy, tables, outcome, cells, held, shown),
+        series=tuple(one for one in series if one.nature is not Nature.MEASUREMENT),
+    )
 
 
 def copy_of(

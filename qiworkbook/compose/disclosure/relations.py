@@ -430,8 +430,18 @@ def _across_projects(
         for total in (*group, *others):
             place = places[total.column.project]
             wards = [one for one in group if one.column.project != total.column.project]
-            if wards:
-                yield from _of_wards(total, wards, places, place, small)
+            for at_once in _at_once(wards):
+                yield from _of_wards(total, at_once, places, place, small)
+
+
+def _at_once(wards: Sequence[Line]) -> Sequence[Sequence[Line]]:
+    """The wards; and where copies before told of numbers that are no more, those that stand there
+    now with those that are gone, and all as they were told.
+    """
+    then = {one.column.project: one for one in wards if one.column.was}
+    now = {one.column.project: one for one in wards if not one.column.was}
+    both = ([*(then | now).values()], [*(now | then).values()]) if then else ()
+    return [one for one in (wards, *both) if one]
 
 
 def _of_wards(
@@ -458,7 +468,9 @@ def _of_wards(
             if place.is_whole and any(one.column.measure == line.column.measure for one in own):
                 yield from _whole_of(line, own, small, is_whole=True, is_told=True)
             if _part(line) is not PointPart.REST:
-                for chosen in _groups(line, on_grid, own, small):
+                # Nobody knows any longer whose a ward was that is gone.
+                parts = [one for one in on_grid if one.column.was or one in own]
+                for chosen in _groups(line, on_grid, parts, small):
                     yield from _whole_of(line, chosen, small, is_whole=place.is_whole)
 
 
@@ -469,7 +481,8 @@ def _groups(
     shared = [ward for ward in wards if len(total.values.keys() & ward.values.keys()) >= LEAST]
     tried: set[frozenset[MeasureColumn]] = set()
     for together in (shared, [ward for ward in own if ward in shared]):
-        often = Counter(day for ward in together for day in ward.values if day in total.values)
+        known = _known_with(total, together)
+        often = Counter(day for ward in together for day in ward.values if day in known)
         # On these days others have a number, whichever are missing.
         left = {
             day: total.values[day] - sum(ward.values.get(day, 0) for ward in together)
@@ -508,7 +521,7 @@ def _whole_of(
     on one day alone are a few.
     """
     left = {}
-    for day, whole in total.values.items():
+    for day, whole in _known_with(total, wards).items():
         parts = [ward.values[day] for ward in wards if day in ward.values]
         if not parts:
             continue
@@ -526,6 +539,16 @@ def _whole_of(
         terms = together((*_negated(total.terms[day]), *inside))
         totals = tuple(cell for cell, _ in total.terms[day])
         yield Relation(terms, totals, few_more=bool(left[day]), follows=follows)
+
+
+def _known_with(total: Line, wards: Sequence[Line]) -> dict[date, float]:
+    """A total on the days on which copies before told of each ward that is gone."""
+    told = [one.values.keys() for one in wards if one.column.was]
+    return (
+        {day: n for day, n in total.values.items() if all(day in days for days in told)}
+        if told
+        else total.values
+    )
 
 
 def _gap(line: Line) -> float:

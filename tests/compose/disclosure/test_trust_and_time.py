@@ -143,3 +143,59 @@ def test_a_project_under_a_new_name_is_known_by_half_its_numbers(tmp_path: Path)
     shutil.rmtree(folder.root / "projects" / "oak")
     write(folder, "acorn", rows(23, 23, 29, 19, 30, 31), "Acorn")
     assert list(shared(folder)["acorn", "slips"].values()) == ["*", "23", "*", "19", "30", "31"]
+
+
+@pytest.mark.parametrize("later", [6, 8])
+@pytest.mark.parametrize("others", [0, 4])
+def test_a_ward_that_is_gone_is_still_known_by_what_was_told_of_it(
+    tmp_path: Path, later: int, others: int
+) -> None:
+    """Elm had 6 of 33 in March; a trust of 33 to 37 less the 23 to 27 of Oak would be 6 or 7."""
+    folder = begun(tmp_path, "")
+    oak, elm = (20, 23, 27, 19, 25, 31, 22, 28), (30, 33, 6, 29, 35, 41, 39, 30)
+    more = [(20 + n, 31 - n, 0, 22, 19 + n, 40 - n, 28, 33 + n) for n in range(others)]
+
+    def files(many: int) -> None:
+        wards = {"elm": elm, **{f"fir-{n}": of for n, of in enumerate(more)}}
+        for name, numbers in wards.items():
+            write(folder, name, rows(*numbers[:many]), name.title())
+        whole = [sum(of) for of in zip(oak, elm, *more, strict=True)]
+        write(folder, "trust", rows(*whole[:many]))
+
+    files(6)
+    write(folder, "oak", rows(*oak[:6]), "Oak")
+    first = shared(folder)
+    assert first["oak", "slips"]["2024-03-01"] == "25"
+    shutil.rmtree(folder.root / "projects/oak")
+    files(later)
+    second = shared(folder)
+    assert second["trust", "slips"]["2024-03-01"] == "*"
+    assert second["elm", "slips"]["2024-03-01"] == "*"
+    assert second["trust", "slips"]["2024-04-01"] != "*"
+
+
+def test_a_renamed_ward_of_which_nothing_is_shown_is_still_known_by_what_was(
+    tmp_path: Path,
+) -> None:
+    """Its count is left out, as it was the top of a percentage: in the copy before it was told."""
+    folder = begun(tmp_path, "")
+    oak, elm = (20, 23, 27, 19, 25, 31, 22, 28), (30, 33, 6, 29, 35, 41, 39, 30)
+    trust = [a + b for a, b in zip(oak, elm, strict=True)]
+
+    def files(name: str, many: int) -> None:
+        write(folder, "trust", rows(*trust[:many]))
+        write(folder, "elm", rows(*elm[:many]), "Elm")
+        write(folder, name, rows(*oak[:many]), name.title())
+        both = folder.read(f"projects/{name}/project.toml")
+        write(folder, name, rows(*((n, 3 * n) for n in oak[:many])), name.title(), "share")
+        ratio = folder.read(f"projects/{name}/project.toml").partition("[[measure]]")[2]
+        folder.write(f"projects/{name}/project.toml", f"{both}[[measure]]{ratio}")
+
+    files("oak", 6)
+    assert shared(folder)["oak", "slips"]["2024-03-01"] == "25"
+    shutil.rmtree(folder.root / "projects/oak")
+    files("ash", 8)
+    second = shared(folder)
+    assert ("ash", "slips") not in second
+    assert second["elm", "slips"]["2024-03-01"] == "*"
+    assert second["trust", "slips"]["2024-03-01"] == "*"
