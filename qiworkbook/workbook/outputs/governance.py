@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qiworkbook.content import Block, Bullets, Cell, Grid, Heading, Paragraph, Section
+from qiworkbook.contributions.records import Scope
 from qiworkbook.history import has_history
 from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.store import layout
@@ -74,6 +75,24 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             f"{layout.PROJECTS}/*/pictures",
             counted(sum(len(one.pictures) for one in workbook.projects), "picture"),
         ),
+        *(
+            (
+                kind.what,
+                f"{layout.PROJECTS}/*/{kind.where}",
+                counted(
+                    sum(len(one.records.get(kind.name, ())) for one in workbook.projects), "file"
+                ),
+            )
+            for kind in opened.plugins.record_types
+            if kind.scope is Scope.PROJECT
+        ),
+        *(
+            (kind.what, kind.where, counted(len(workbook.records.get(kind.name, ())), "file"))
+            for kind in opened.plugins.record_types
+            if kind.scope is Scope.WORKBOOK
+        ),
+        ("What the workbook is called, its rules, and whom to turn to", "workbook.toml", ""),
+        ("Places to turn to, and what to read", "resources.toml", ""),
         ("What is made: reports, decks, tables", OUTPUT, "may be deleted at any time"),
         ("A lock, and fingerprints of what was made", ".qiworkbook", "no text of the workbook"),
         (
@@ -94,7 +113,8 @@ def _stored(opened: OpenWorkbook) -> tuple[Block, ...]:
             f"for {counted(DAYS, 'day')}",
         ),
         (
-            "What list and wards saw of each project, for speed, on each person's computer",
+            "What list, wards and coach saw of each project, and the last deck as it was, numbers "
+            "and words, for speed, on each person's computer",
             "a private folder of each",
             "may be deleted at any time",
         ),
@@ -123,7 +143,7 @@ def _checked(opened: OpenWorkbook) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = (
         Paragraph("By form, and before a command writes it: " + listed(kinds) + "."),
         Paragraph(
-            "Not found: names without a title, nicknames, what a story gives away, what can be "
+            "Not found: first names in a sentence, nicknames, what a story gives away, what can be "
             "seen on pictures. In "
             "a copy to share small counts are hidden; a working copy shows them and says so. "
             "Neither makes a text free of people: somebody has to read it."
@@ -171,7 +191,9 @@ _REMOVED = Bullets(
         "From the files: open the file that qiworkbook check names, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
         "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
-        "From the fingerprints: delete .qiworkbook/. It is made again.",
+        "From the fingerprints, and from what copies to share showed: delete .qiworkbook/. It is "
+        "made again, but what was shared before is then not known to the next copy, which could "
+        "give away, together with an older one, what each of them hides.",
         "From the versions: git keeps what was saved. Somebody who knows git can rewrite the "
         "history (git filter-repo), and every copy has to be replaced. Ask before you try.",
         "From backups and sync services: they have copies and versions of their own.",
