@@ -20,7 +20,7 @@ from qiworkbook.cli.kit import (
     say_json,
     say_next,
 )
-from qiworkbook_spread.evidence import EvidenceFound, found_for
+from qiworkbook_spread.evidence import EvidenceFound, beliefs, found_for
 from qiworkbook_spread.model import Adopter, SiteStage, Spread
 from qiworkbook_spread.ratings import (
     UNVERIFIED_CUT_OFFS,
@@ -50,6 +50,7 @@ from qiworkbook_spread.words import (
     rating_message,
     ready_message,
     sites_message,
+    title_of,
 )
 
 PACKAGE = "change-package"
@@ -208,6 +209,8 @@ def package(projects: tuple[str, ...], folder: Path | None, starter: str) -> Non
 
     at = desk()
     views = at.views(projects)
+    for one in (one for view in views for one in beliefs(view) if one.is_doubted):
+        say(f"Left out: {title_of(one.idea)}. {sentence(one.because)}")
     inside = [view.project.id for view in those_in_it(views)]
     if starter:
         made = at.add_starter(starter, starter_files(views))

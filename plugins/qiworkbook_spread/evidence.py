@@ -26,11 +26,15 @@ IN_USE = ("adopted", "implemented", "sustained", "spread")
 
 
 class Belief(Struct, frozen=True):
-    """An idea, whether it is held with a high degree of belief, and why or why not."""
+    """An idea, whether it is held with a high degree of belief, and why or why not.
+
+    It `is_doubted` where the team holds it so, and none of its predictions held.
+    """
 
     idea: Idea
     held: bool
     because: str
+    is_doubted: bool = False
 
 
 def beliefs(view: ProjectView) -> tuple[Belief, ...]:
@@ -57,19 +61,21 @@ def belief_in(view: ProjectView, idea: Idea) -> Belief:
         question.held.value
         for cycle in cycles_of
         for question in cycle.file.plan.question
-        if question.held.value in ("yes", "no")
+        if question.held.value in ("yes", "no", "partly")
     ]
-    held = compared.count("yes")
+    held, partly = compared.count("yes"), compared.count("partly")
     predictions = f"{held} of {counted(len(compared), 'prediction')} held"
+    predictions += f", and {partly} in part" if partly else ""
     reasons = []
     if idea.belief is not None and idea.belief.value == "high":
-        if compared and not held:
+        if "no" in compared and not held:
             return Belief(
                 idea,
                 held=False,
                 because=f"The team's degree of belief in it is high, and {predictions}. Which "
                 "of the two should be passed on? Test it once more, or write down what the cycles "
                 "did not show",
+                is_doubted=True,
             )
         reasons.append("the team's degree of belief is high")
         if compared:

@@ -83,6 +83,24 @@ def test_the_rule(
     assert one.because
 
 
+def test_what_was_seen_stands_beside_what_the_team_believes(elm: Elm) -> None:
+    adopted(elm, "partly")
+    change_project(elm, 'status = "adopted"', 'status = "adopted"\nbelief = "high"')
+    (one,) = beliefs(elm.folder.view("elm"))
+    assert one.because.endswith("is high, and 0 of 1 prediction held, and 1 in part")
+
+
+@pytest.mark.parametrize("more", [(), ("--starter", "ours")])
+def test_an_idea_of_which_no_prediction_held_is_named_and_asked_about(
+    elm: Elm, more: tuple[str, ...]
+) -> None:
+    adopted(elm, "no")
+    change_project(elm, 'status = "adopted"', 'status = "adopted"\nbelief = "high"')
+    ran = elm.folder.run("spread", "package", *more)
+    assert ran.exit_code == 1, "there is no other idea"
+    assert "0 of 1 prediction held. Which of the two should be passed on?" in ran.out
+
+
 def test_drivers_that_lead_to_no_idea_of_the_package_fall_away(elm: Elm) -> None:
     adopted(elm)
     more = '[[driver]]\nid = "spaces"\nname = "Spaces feel private"\n\n[[idea]]'
