@@ -205,6 +205,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=20,
         help="How many invented workbooks a reader of a copy to share tries to work out.",
     )
+    parser.addoption(
+        "--faults",
+        action="store_true",
+        help="Stop each edit at every call by which it changes a file, not at one of them.",
+    )
 
 
 @pytest.fixture(autouse=True, scope="session")

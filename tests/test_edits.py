@@ -87,12 +87,16 @@ def test_every_command_is_on_the_list_as_what_it_is() -> None:
 
 @pytest.fixture
 def ward(tmp_path: Path) -> WorkbookFolder:
+    return ward_in(tmp_path)
+
+
+def ward_in(path: Path) -> WorkbookFolder:
     """The example workbook with its fullest ward, an assessment that came back, and a sheet."""
     for name in ("workbook.toml", "resources.toml"):
-        shutil.copy(EXAMPLE / name, tmp_path)
-    shutil.copytree(EXAMPLE / "learning-sets", tmp_path / "learning-sets")
-    shutil.copytree(EXAMPLE / "projects" / WARD, tmp_path / "projects" / WARD)
-    folder = WorkbookFolder(tmp_path)
+        shutil.copy(EXAMPLE / name, path)
+    shutil.copytree(EXAMPLE / "learning-sets", path / "learning-sets")
+    shutil.copytree(EXAMPLE / "projects" / WARD, path / "projects" / WARD)
+    folder = WorkbookFolder(path)
     folder.write(PROGRAMME, MEMBERS)
     folder.write("packs/common/pack.toml", 'format = 1\ntitle = "Common (invented)"\n')
     folder.write("packs/common/definitions.toml", COMMON)
