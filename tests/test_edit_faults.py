@@ -183,8 +183,9 @@ def test_an_edit_that_is_stopped_is_all_there_or_not_at_all(
 
 
 if __name__ == "__main__":
-    os.fsync = lambda _descriptor: None
-    is_long, found = len(sys.argv) > 2, []
+    setattr(os, "fsync", lambda _descriptor: None)  # noqa: B010
+    is_long = len(sys.argv) > 2
+    found: list[str] = []
     for at in range(int(sys.argv[1]), len(EDITS), GROUPS):
         of_edit = HOWS if is_long else HOWS[at // GROUPS % 2 :][:1]
         found += faults_of(EDITS[at], of_edit, everywhere=is_long)
