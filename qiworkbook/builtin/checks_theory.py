@@ -85,15 +85,17 @@ IN_USE = (IdeaStatus.ADOPTED, IdeaStatus.IMPLEMENTED, IdeaStatus.SUSTAINED, Idea
 SET_ASIDE = (IdeaStatus.ABANDONED, IdeaStatus.PARKED)
 AT_SCALE = (Purpose.IMPLEMENT, Purpose.SPREAD)
 
-# A name that begins like this does not read on from "to test ...". The second line holds words
-# that are nouns as well ("call bells"): they count only before an article.
+# A name that begins like this does not read on from "to test ...". The second part holds
+# words that are nouns as well ("call bells"): they count only before an article or a number.
 _TASK = re.compile(
-    r"(?:to )?(?:(?:agree|appoint|arrange|ask|book|buy|circulate|collect|contact|create|decide|"
-    r"deliver|develop|discuss|distribute|draft|email|e-mail|find|finish|identify|implement|"
-    r"introduce|invite|laminate|obtain|organi[sz]e|prepare|print|produce|provide|purchase|"
-    r"put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|tell|upload|write)\b(?!-)"
-    r"|(?:call|check|design|give|hold|launch|make|meet|order|phone|plan|present|review|ring|run|"
-    r"share|start|train|update) (?:a|an|the|our|all|some|more|every|new)\b)",
+    r"(?:to )?(?:(?:agree|appoint|arrange|ask|book|buy|circulate|collate|collect|contact|create|"
+    r"decide|deliver|develop|discuss|distribute|draft|email|e-mail|ensure|find|finish|identify|"
+    r"implement|install|introduce|invite|laminate|make sure|obtain|organi[sz]e|prepare|print|"
+    r"produce|provide|purchase|put up|recruit|remind|roll out|schedule|send|set up|speak|talk to|"
+    r"tell|upload|write)\b(?!-)"
+    r"|(?:call|check|complete|design|display|fit|get|give|hang|hold|launch|make|meet|order|phone|"
+    r"plan|present|put|review|ring|run|share|start|train|update) (?:a|an|the|our|all|some|more|"
+    r"every|new|enough|two|three|four|five|six|ten|twelve|twenty|\d+)\b(?! of\b))",
     re.IGNORECASE,
 )
 _NAMED_ONE_BY_ONE = 3
