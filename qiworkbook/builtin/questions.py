@@ -192,7 +192,7 @@ def paused(view: ProjectView) -> Iterator[CoachQuestion]:
         "What would have to be true on the ward for this work to start again?",
         "The project is paused. Closing it, with what was learned, is a good answer too.",
         view.project.source.place("project", "status"),
-        action=do("close", view),
+        action=do("close", view, learned=""),
     )
 
 

@@ -8,6 +8,7 @@ import click
 
 from qiworkbook.cli.ask import ask, ask_word
 from qiworkbook.cli.command import Command, Group
+from qiworkbook.cli.options import asked_option
 from qiworkbook.cli.params import Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_picture_command,
@@ -93,7 +94,7 @@ coproduction.add_command(
 )
 @project_argument
 @click.option("--met", type=click.Choice(["yes", "partly", "no"]), help="Whether the aim was met.")
-@click.option("--learned", help="What you would tell a ward with the same aim.")
+@asked_option("--learned", help="What you would tell a ward with the same aim.")
 def close(project: str, **options: Any) -> None:
     """Close PROJECT: its work is done.
 

@@ -248,9 +248,8 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
     )
     known = sorted(beside | _OF_A_PACK | (set() if home.pack else _OF_A_WORKBOOK))
     below |= {layout.PROJECT, layout.CYCLES, layout.DATA}
-    places = {home.folder: known}
-    if not home.pack:
-        places |= {layout.project_folder(one): sorted(below) for one in project_ids(home.root)}
+    projects = () if home.pack else project_ids(home.root)
+    places = {home.folder: known, **{layout.project_folder(id_): sorted(below) for id_ in projects}}
     for folder, read_there in places.items():
         folders = folders_in(home.root, folder)
         for path in (*folders, *files_in(home.root, folder)):
