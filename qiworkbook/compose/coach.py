@@ -35,11 +35,13 @@ _HOMES = {
 def all_questions(view: ProjectView, makers: Iterable[QuestionMaker]) -> tuple[CoachQuestion, ...]:
     """Every question about one project, in the order in which it matters to the team now.
 
-    Those of one turn stand in the order of the makers. Each says why it is asked.
+    Those of one turn stand in the order of the makers. Each says why it is asked. A paused project
+    is asked nothing but about its pause.
     """
     asked = (
         replace(question, why=question.why or maker.why, turn=maker.turn)
         for maker in makers
+        if maker.turn is Turn.PAUSED or view.project.status != "paused"
         for question in maker.ask(view)
     )
     return tuple(sorted(asked, key=lambda question: question.turn))

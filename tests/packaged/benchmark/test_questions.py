@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from qiworkbook_benchmark.questions import QUESTIONS
@@ -63,3 +64,11 @@ def test_two_voices_ask_for_an_idea_and_then_for_where_it_belongs(elm: Elm) -> N
     assert (action.name, action.on[-1]) == ("part set", "idea=coming-back")
     done(elm, "benchmark-ask-grid")
     assert "benchmark-ask-grid" not in asked(elm)
+
+
+def test_a_paused_project_is_asked_only_about_its_pause(elm: Elm) -> None:
+    elm.add("projects/elm/trauma-informed.toml", GRID)
+    assert "benchmark-ask-grid" in elm.folder.run("coach", "elm", "--all", "--json").out
+    elm.change('status = "active"', 'status = "paused"', "projects/elm/project.toml")
+    told = json.loads(elm.folder.run("coach", "elm", "--all", "--json").out)["elm"]
+    assert [one["code"] for one in told] == ["next-paused"]
