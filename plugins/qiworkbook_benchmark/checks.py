@@ -118,7 +118,7 @@ def _unknown_set(at: Looking) -> Iterator[Finding]:
 @faults(
     "benchmark-standard-unknown",
     "An assessment names a standard that its set does not have.",
-    "Its rating would be counted for nothing that anybody can read.",
+    "Its rating would count for something that nobody can read.",
 )
 def _unknown_standard(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.records):
@@ -243,15 +243,15 @@ def _no_reason(at: Looking) -> Iterator[Finding]:
 
 @faults(
     "benchmark-not-applicable-rated",
-    "A standard is said not to apply, and is rated all the same.",
-    "It leaves the count: whoever rated it should know.",
+    "A standard is said not to apply, but is rated.",
+    "It is left out of the count, and whoever rated it should know.",
 )
 def _not_applicable_rated(at: Looking) -> Iterator[Finding]:
     for spot in spots(at.records):
         if not spot.item.applicable and spot.item.rating is not Rating.UNKNOWN:
             yield Finding(
                 spot.place("rating"),
-                f'"{spot.item.standard}" is said not to apply, and is rated '
+                f'"{spot.item.standard}" is said not to apply, but is rated '
                 f"{spot.item.rating.value}",
                 "Delete whichever is not true.",
             )
@@ -591,8 +591,8 @@ def _due(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-version",
-    "The words of the standards are of a different version from those that were assessed.",
-    "What was met by the words of then may not be met by those of now.",
+    "The standards have been reworded since they were assessed.",
+    "What met the earlier wording may not meet the current one.",
 )
 def _version(at: Looking) -> Iterator[Finding]:
     for track in at.tracks:
@@ -602,7 +602,7 @@ def _version(at: Looking) -> Iterator[Finding]:
                 track.newest.source.place("set"),
                 f"{track.set_id} is of version {now} now, and "
                 f"{f'version {of}' if of else 'one without a version'} was assessed",
-                "Assess again by the words of now.",
+                "Assess again by the current wording.",
                 action=Action("benchmark start", (at.view.project.id,), (("set", track.set_id),)),
             )
 
@@ -610,7 +610,7 @@ def _version(at: Looking) -> Iterator[Finding]:
 @faults(
     "benchmark-date-ahead",
     "An assessment has a date in the future.",
-    "It would be the newest for ever after.",
+    "It would count as the newest for ever.",
 )
 def _ahead(at: Looking) -> Iterator[Finding]:
     for record in at.records:
@@ -626,7 +626,7 @@ def _ahead(at: Looking) -> Iterator[Finding]:
 
 @asks(
     "benchmark-other-unit",
-    "An assessment is of another ward than the project.",
+    "An assessment is of a different ward from the project's.",
     "Side by side, two units soon become a league table. Each is better in a project of its own.",
 )
 def _other_unit(at: Looking) -> Iterator[Finding]:

@@ -138,7 +138,7 @@ def read(project: str, file: Path, preview: bool, replace: bool) -> None:
         say(f"Nothing was written. It would be {what}.")
         return
     if record and not told:
-        say(f"{record.source.file} says the same already.")
+        say(f"{record.source.file} already says the same.")
         return
     if many := sum(one.replaces for one in told):
         at.need_yes(

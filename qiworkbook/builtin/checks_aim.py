@@ -190,13 +190,13 @@ def missing(view: ProjectView) -> Iterator[Finding]:
     turn=Turn.AIM,
 )
 def vague(view: ProjectView) -> Iterator[Finding]:
-    """The aim says "improve" or "reduce", and not how much."""
+    """The aim says "improve" or "reduce", but not how much."""
     aim = view.project.aim
     found = _VAGUE.search(aim.statement) if aim else None
     if aim and found and not _AMOUNT.search(_WHEN.sub("", aim.statement)):
         yield Finding(
             view.project.source.place("aim", "statement"),
-            f'the aim says "{found[0]}", and not how much',
+            f'the aim says "{found[0]}", but not how much',
             "Say from what to what, and by when, in the sentence itself.",
             ask=f'The aim says "{found[0]}": from what to what, so that everybody would see it?',
             action=do("aim set", view, statement=""),

@@ -431,7 +431,7 @@ _ALONE_AFTER = timedelta(days=30)
 
 @asks(
     "cycle-alone",
-    "One test is one swallow, and no summer. What makes a change trustworthy is the second and "
+    "One swallow does not make a summer. What makes a change trustworthy is the second and "
     "third test, on other shifts and with other people.",
     turn=Turn.RAMP,
 )

@@ -311,7 +311,7 @@ def cannot_be(view: ProjectView) -> Iterator[Finding]:
 
 @asks(
     "data-above",
-    "For a share that cannot be; for a rate or an occupancy, it can.",
+    "A share cannot be; a rate or an occupancy can.",
 )
 def above(view: ProjectView) -> Iterator[Finding]:
     """Rows are above 100%, and the measure says neither share nor rate."""
@@ -372,7 +372,9 @@ def in_future(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 Place(series.source.file, ahead[0].line or None),
                 _said(
-                    measure, series, f"{counted(len(ahead), 'row')} of the future: {_dates(ahead)}"
+                    measure,
+                    series,
+                    f"{counted(len(ahead), 'row')} dated in the future: {_dates(ahead)}",
                 ),
                 "Is the date right?",
             )

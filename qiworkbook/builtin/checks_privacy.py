@@ -57,7 +57,7 @@ _TOLD = {
         Severity.ERROR,
     ),
     IdentifierKind.NATIONAL_INSURANCE: _Told(
-        "Something of the form of a National Insurance number.",
+        "Something that looks like a National Insurance number.",
         "It is one person's, for life, and improvement never needs it.",
         _TAKE_OUT,
     ),
@@ -90,7 +90,7 @@ _TOLD = {
         f"Would a job title do? {_HISTORY}",
     ),
     IdentifierKind.UNTITLED_NAME: _Told(
-        "Two capitalised words that are not known ones, beside what people say, feel or do.",
+        "Two capitalised words that we do not know, beside what people say, feel or do.",
         "Who was there, and what was said about them, is kept for years. A role says as much.",
         f"Would a job title do? {_HISTORY}",
     ),
@@ -255,7 +255,7 @@ CHECKS = (
     Check(
         "privacy-harm",
         "A sentence that may tell of harm to one person.",
-        "Somebody may have trusted the team with it. It needs people who can act, and no workbook.",
+        "Somebody may have trusted the team with it. It needs people who can act, not a workbook.",
         lambda view: (found for one in _sources(view.project) for found in _accounts_of_harm(one)),
     ),
 )

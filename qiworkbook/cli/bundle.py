@@ -27,9 +27,7 @@ def bundle(out: Path) -> None:
     made = make_bundle(out, session().entry_points)
     say(f"Made {near_path(made.folder)} ({made.size / 1_000_000:,.0f} MB).")
     say(f"Plugins in it: {', '.join(made.plugins) or 'none'}.")
-    say_next(
-        f"double-click {near_path(made.start)}. For whoever looks after computers: For IT.html"
-    )
+    say_next(f"double-click {near_path(made.start)}. For your IT department: For IT.html")
 
 
 @click.command(

@@ -103,7 +103,8 @@ class Group(_Common, click.Group):
             names, root = self.list_commands(ctx), ctx.find_root().command
             hint = meant_or(args[0], names, f"There are: {', '.join(names)}.")
             if isinstance(root, click.Group) and args[0] in root.list_commands(ctx):
-                hint = f"One workbook alone has it: {ctx.find_root().info_name} {args[0]}. {hint}"
+                whole = f"{ctx.find_root().info_name} {args[0]}"
+                hint = f"That is a command for a single workbook: {whole}. {hint}"
             raise click.UsageError(f"There is no command {args[0]!r}. {hint}", ctx) from error
 
 

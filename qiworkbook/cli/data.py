@@ -11,7 +11,7 @@ data = LazyGroup(
         "set": LazyCommand("qiworkbook.cli.point:set_", "Put the numbers of a point right."),
         "remove": LazyCommand("qiworkbook.cli.point:remove", "Take a point out."),
         "repair": LazyCommand(
-            "qiworkbook.cli.point:repair", "Write the dates of a file as we read them."
+            "qiworkbook.cli.point:repair", "Rewrite the dates of a file as 2024-02-05."
         ),
         "import": LazyCommand(
             "qiworkbook.cli.data_import:import_", "Import a CSV file, previewed."

@@ -72,14 +72,14 @@ _OPTIONS = {
     "reader",
     type=GivenName("importers"),
     default=None,
-    help="What kind of file it is; table where nothing is said.",
+    help="What kind of file it is; otherwise a table.",
 )
 @click.option(
     "--option",
     "options",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Something that a plugin's reader of files wants to know; it says what.",
+    help="An answer that a plugin's file reader needs; it says which.",
 )
 @click.option("--sheet", default="", help="Which sheet of an Excel file; * for every one.")
 @click.option("--split", default="", metavar="COLUMN", help="The column that says whose row it is.")
@@ -130,12 +130,12 @@ _OPTIONS = {
     "--dates",
     multiple=True,
     metavar="WORD",
-    help="How its dates are written, where that must be said: day-first, month-first ...",
+    help="How its dates are written, if that is not clear: day-first, month-first ...",
 )
 @click.option(
     "--decimal",
     type=click.Choice(["point", "comma"]),
-    help="Which sign comes before the decimals, where that is not clear.",
+    help="The decimal sign, if that is not clear.",
 )
 @click.option(
     "--times",
@@ -170,10 +170,12 @@ _OPTIONS = {
 @click.option(
     "--absent",
     type=click.Choice(["zero", "leave-out"]),
-    help="What a ward or a kind means that the profile has, and a list of cases no row of.",
+    help="What it means if a ward or kind in the profile has no row in a list of cases.",
 )
 @click.option("--year", default=None, help="The year of months that have none: 2024, or 2024/25.")
-@click.option("--carry/--no-carry", default=None, help="Whether an empty name is as the one above.")
+@click.option(
+    "--carry/--no-carry", default=None, help="Whether an empty name repeats the one above."
+)
 @click.option(
     "--parts",
     is_flag=True,
@@ -285,12 +287,12 @@ def import_(
         changed = sum(len(each.changed) for each in look.looked)
         nothing = "there is nothing new in the file"
         if look.refused:
-            nothing = "none of the new rows of the file could be read"
+            nothing = "none of the new rows in the file could be read"
         elif changed:
-            nothing = f"{count(changed, 'number')} of the file would change what is here"
+            nothing = f"{count(changed, 'number')} in the file would change what is here"
         say(f"Nothing was written: {nothing}.")
         if changed and not look.refused:
-            say_next("the same with --replace, if the file is right")
+            say_next("run it again with --replace if the file is right")
         return 1 if look.refused else 0
     if not yes and not _agreed(rows):
         return 0
@@ -301,7 +303,7 @@ def import_(
     left = f", and left out {count(lines, 'row')} that could not be read" if lines else ""
     say(f"Wrote {count(written, 'point')}{left}.")
     if unknown:
-        say_next(f'if one is a measure here, again with --measure "{unknown[0]}=MEASURE"')
+        say_next(f'if one is a measure here, run it again with --measure "{unknown[0]}=MEASURE"')
     if keep:
         say_next(f"the same for next month: qiworkbook data import FILE --profile {keep}")
     if measure and look.looked:
@@ -427,5 +429,5 @@ def _agreed(rows: int) -> bool:
             ask_at_terminal(Question("write", f"Write {count(rows, 'point')}?", usual=YES)) == YES
         )
     say("Nothing was written yet.")
-    say_next("look at the points above, then the same again with --yes")
+    say_next("check the points above, then run the same again with --yes")
     return False

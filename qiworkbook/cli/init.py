@@ -70,7 +70,7 @@ def _say_started(folder: Path, started: Started) -> None:
     for path in (path for path in _ABOUT if path in started.made):
         say(f"  {path:24}  {_ABOUT[path]}")
     if started.kept:
-        say(f"As it was: {', '.join(started.kept)}")
+        say(f"Already there, left unchanged: {', '.join(started.kept)}")
 
 
 def _starters(_: click.Context) -> list[str]:
@@ -92,11 +92,11 @@ def _starters(_: click.Context) -> list[str]:
     "starter",
     default="blank",
     show_default=True,
-    help="What it begins with, by name.",
+    help="The starter it begins from, by name.",
     shell_complete=offering(_starters),
 )
 @click.option("--title", default="", help="What the project is called.")
-@click.option("--organisation", default="", help="Whose it is; otherwise as in workbook.toml.")
+@click.option("--organisation", default="", help="The organisation; otherwise as in workbook.toml.")
 @click.option("--unit", default="", help="The ward or unit.")
 def new(project: str, starter: str, title: str, organisation: str, unit: str) -> None:
     """Start PROJECT, a new folder in projects/.
@@ -135,4 +135,4 @@ def start(id_: str, title: str, starter: str, organisation: str = "", unit: str 
     for path in started.made:
         say(f"  {near_path(shared.root / path)}")
     if started.kept:
-        say(f"As it was: {', '.join(started.kept)}")
+        say(f"Already there, left unchanged: {', '.join(started.kept)}")

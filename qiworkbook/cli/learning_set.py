@@ -46,7 +46,7 @@ def learning_set() -> None:
 @click.option("--title", help="What it is called.")
 @click.option("--mode", type=Word("learning_set:Mode"), help="How you meet.")
 @click.option("--theme", help="What it is about.")
-@click.option("--objective", multiple=True, help="What people leave with. Can be repeated.")
+@click.option("--objective", multiple=True, help="What people should leave with. Can be repeated.")
 @click.option("--agenda", multiple=True, help='A part: "13:00-13:15 Welcome | Who leads".')
 @click.option("--team", multiple=True, help="A project that presents; otherwise all that go on.")
 @click.option("--next", "next_", type=Day(ahead=True), help="When you meet again.")
@@ -74,7 +74,7 @@ def new(
     made = start_set(opened, day, fields)
     say(f"The learning set is in {made}.")
     if not agenda:
-        say("Its agenda is still to be written: the file says how.")
+        say("The agenda still needs to be written: the file explains how.")
     say_next(
         f"qiworkbook learning-set show {day.isoformat()}",
         f"qiworkbook slides --learning-set {day.isoformat()}",
@@ -177,7 +177,7 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
     row = given(project=project, idea=idea, what=what, by=by)
     seen = form_of(opened, FormKey("learning-set", id=found.id))
     edit_form(opened, seen, lambda _: [Add(("commitment",), row)])
-    say(f"Written down in {found.source.file}: {project} {what}.")
+    say(f"Recorded in {found.source.file}: {project} {what}.")
     if not idea:
         say("Without --idea the next set can't find it in the files.")
 
@@ -205,7 +205,7 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
         partial(write_down, opened, found, fields),
         {REPLACE_COUNTS: Option("--replace", YES if replace else None)},
     )
-    say(f"Written down in {found.source.file}: {people} as {role} from the ward of {project}.")
+    say(f"Recorded in {found.source.file}: {people} as {role} from the ward of {project}.")
 
 
 @learning_set.command(
@@ -220,7 +220,7 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
 @click.option("--most-helpful", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--least-helpful", multiple=True, help="A cleared comment. Can be repeated.")
 @click.option("--next-time", multiple=True, help="A cleared comment. Can be repeated.")
-@click.option("--cleared", is_flag=True, help="Somebody has read them: they name nobody.")
+@click.option("--cleared", is_flag=True, help="Somebody has read them, and they name nobody.")
 @click.option("--replace", is_flag=True, help="Replace the counts already recorded.")
 def evaluate(
     day: str,
@@ -246,7 +246,7 @@ def evaluate(
         )
         raise click.UsageError(message, click.get_current_context())
     if confidence and not CONFIDENCE.takes(confidence):
-        message = f'"{confidence.strip()}" is not eleven whole numbers with commas between.'
+        message = f'"{confidence.strip()}" is not eleven whole numbers separated by commas.'
         raise click.BadParameter(message, param_hint="--confidence")
     fields = given(responses=responses, confidence=counts_of(confidence or ""), **comments)
     settle(
@@ -257,7 +257,7 @@ def evaluate(
             REPLACE_COUNTS: Option("--replace", YES if replace else None),
         },
     )
-    say(f"Written down in {found.source.file}.")
+    say(f"Recorded in {found.source.file}.")
     for line in _evaluation(heard(_the_set(day)[1].file.evaluation)):
         say(line)
 

@@ -52,11 +52,11 @@ _about = with_options(
     asked_option(
         "--chart",
         type=Word("measure:ChartType"),
-        help="If left out, it is chosen, and the choice is explained.",
+        help="If left out, one is chosen and the reason given.",
     ),
-    asked_option("--rule-set", help="How the chart is read, where it differs from the workbook."),
+    asked_option("--rule-set", help="The rules for this chart, if not those of the workbook."),
     asked_option("--unit", help="Such as %."),
-    asked_option("--per", type=Number(), help="A rate per so many, such as 1000."),
+    asked_option("--per", type=Number(), help="A rate per this many, such as 1000."),
     asked_option("--decimals", type=click.IntRange(0, 6), help="How many decimals to show."),
     asked_option("--target", type=Number(), help="The value to reach."),
     asked_option(
@@ -69,7 +69,7 @@ _about = with_options(
     asked_option("--source", help="Where the numbers come from."),
     asked_option("--collected-by", help="Which role collects them."),
     click.option(
-        "--baseline", type=click.IntRange(1), help="Limits from the first so many points."
+        "--baseline", type=click.IntRange(1), help="Limits from this many points at the start."
     ),
     asked_option(
         "--paired-with",
@@ -115,7 +115,7 @@ def add(project: str, name: str | None, id_: str | None, kind: str | None, **opt
         return
     steps = [f"qiworkbook data add {project} {made}"]
     if not options["definition"]:
-        say("Its definition is still to be written: what exactly is counted, and how.")
+        say("It still needs a definition: what exactly is counted, and how.")
         steps.append(f'qiworkbook measure set {project} {made} --definition "Of the ..., who ..."')
     say_next(*steps)
 
@@ -137,7 +137,7 @@ def _asked_shows(project: Project) -> tuple[str, ...]:
 @asked_option("--name", help="What it is called.")
 @click.option("--kind", type=Word("measure:MeasureKind"), help="Why it is kept.")
 @_about
-@click.option("--draw-last", type=click.IntRange(1), help="Draw the last so many points.")
+@click.option("--draw-last", type=click.IntRange(1), help="Draw only the latest points, this many.")
 @click.option(
     "--limits-from", "limits_start", type=Day(), help="Limits from the points since this day."
 )
@@ -145,18 +145,16 @@ def _asked_shows(project: Project) -> tuple[str, ...]:
 @click.option("--centre", "limits_centre", type=Number(), help="A centre from outside.")
 @click.option("--lower", "limits_lower", type=Number(), help="A lower limit from outside.")
 @click.option("--upper", "limits_upper", type=Number(), help="An upper limit from outside.")
-@click.option("--limits-source", "limits_source", help="Where given limits come from.")
+@click.option("--limits-source", "limits_source", help="The source of the limits you give.")
 @click.option(
     "--screened/--not-screened",
     "limits_screened",
     default=None,
     help="Whether very large moving ranges are left out of the limits.",
 )
-@click.option(
-    "--lowest", "limits_lowest", type=Number(), help="The lowest value that there can be."
-)
-@click.option("--highest", "limits_highest", type=Number(), help="The highest there can be.")
-@click.option("--no-limits", is_flag=True, help="Forget the centre and limits that were set.")
+@click.option("--lowest", "limits_lowest", type=Number(), help="The lowest possible value.")
+@click.option("--highest", "limits_highest", type=Number(), help="The highest possible value.")
+@click.option("--no-limits", is_flag=True, help="Remove the centre and limits that were set.")
 def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
     """Change details of MEASURE, given by its id; anything you do not name stays as it is."""
     from qiworkbook.workbook.edits.form_edits import Remove, sets
@@ -177,7 +175,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
             *sets(seen, (*path, "limits"), named),
         ],
     )
-    forgotten = "the limits that were set are forgotten" if no_limits else ""
+    forgotten = "the limits that were set are removed" if no_limits else ""
     say(f"{measure}: {', '.join(filter(None, (forgotten, fields_words(fields | limits))))}.")
     if say_redefined(project, measure):
         return
@@ -243,7 +241,9 @@ def show(project: str, measure: str, as_json: bool) -> None:
 @click.option("--start", type=Day(), required=True, help="The first day of the new limits.")
 @asked_option("--reason", required=True, help="What changed in the process, and is meant to last.")
 @click.option("--pdsa", type=ThingName("cycles"), help="The cycle that changed it.")
-@click.option("--baseline", type=click.IntRange(1), help="Limits from its first so many points.")
+@click.option(
+    "--baseline", type=click.IntRange(1), help="Limits from this many of its first points."
+)
 def phase(project: str, measure: str, **fields: Any) -> None:
     """Recalculate centre and limits of MEASURE from a date on, for a reason.
 

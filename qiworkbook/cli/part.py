@@ -219,7 +219,7 @@ def _values(fields: tuple[Field, ...], words: Sequence[str]) -> dict[str, Plain]
     for word in words[len(_leading(words)) :]:
         pair = _PAIR.fullmatch(word)
         if pair is None:
-            raise WorkbookError(f"{word} stands where NAME=VALUE should be.", "Write NAME=VALUE.")
+            raise WorkbookError(f"{word} is there instead of NAME=VALUE.", "Write NAME=VALUE.")
         typed.setdefault(_named(fields, pair[1]).key, []).append(pair[2])
     found: dict[str, Plain] = {}
     for key, said in typed.items():

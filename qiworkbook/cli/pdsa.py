@@ -141,7 +141,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @asked_option(
     "--cycle",
     type=ThingName("cycles"),
-    help="Go on with the plan of this cycle instead of making one.",
+    help="Carry on with the plan of this cycle instead of starting one.",
 )
 def plan(
     project: str,
@@ -353,7 +353,9 @@ def _meant(cycle: Cycle, said: str | None) -> str:
     waiting = _waiting(cycle, said)
     if len(waiting) == 1:
         return waiting[0]
-    message = f"{cycle.title} asks {len(waiting) or 'no'} questions. Which is the prediction of?"
+    message = (
+        f"{cycle.title} asks {len(waiting) or 'no'} questions. Which one is the prediction for?"
+    )
     asks = "; ".join(waiting)
     raise WorkbookError(message, f"Say it with --question: {asks or 'What does the test answer?'}")
 

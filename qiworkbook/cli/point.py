@@ -318,7 +318,7 @@ def add(
 @click.option("--numerator", type=Number(), help="How many, out of the denominator.")
 @click.option("--denominator", type=Number(), help="How many there were in all.")
 @click.option("--gap", is_flag=True, help="Nobody measured: no data, which is not zero.")
-@click.option("--was", default="", help="What it says now, where a date has several points.")
+@click.option("--was", default="", help="What it says now, if the date has several points.")
 @asked_option("--note", default="", help="A few words on this point. No names.")
 @as_typed_option
 def set_(
@@ -379,7 +379,7 @@ def set_(
 @project_argument
 @measure_argument
 @click.argument("point", nargs=-1, metavar="DATE [VALUE]")
-@click.option("--gap", is_flag=True, help="The row without a value, where a date has several.")
+@click.option("--gap", is_flag=True, help="The row without a value, if the date has several rows.")
 @click.option("--yes", is_flag=True, help="Remove it without asking again.")
 def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: bool) -> int:
     """Take the point of a DATE out of MEASURE. Where a date has several, name its VALUE too.
@@ -396,7 +396,7 @@ def remove(project: str, measure: str, point: tuple[str, ...], gap: bool, yes: b
 
     if point_on(on.project, measure, when) is None:
         raise WorkbookError(
-            f"{measure} has no point of {when}, so nothing was taken out.",
+            f"{measure} has no point of {when}, so nothing was removed.",
             f"What there is: qiworkbook chart {project} {measure} --json",
         )
     agreed(f"Take out {said}? Undo brings it back.", yes=yes)

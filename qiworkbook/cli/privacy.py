@@ -47,7 +47,9 @@ def page(folder: Path | None) -> None:
     qiworkbook privacy forget --all
     """
 )
-@click.option("--all", "everything", is_flag=True, help="All that is kept of this workbook.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Everything that is kept for this workbook."
+)
 def forget(everything: bool) -> None:
     """Take identifiers out of what is kept on this computer for undo.
 
@@ -59,7 +61,7 @@ def forget(everything: bool) -> None:
 
     number = forget_identifiers(session().root, everything=everything)
     if everything:
-        say("Nothing is kept for undo in this workbook any longer.")
+        say("Nothing is kept for undo in this workbook any more.")
     elif number:
         say(f"{count(number, 'earlier text', 'earlier texts')} taken away.")
     else:

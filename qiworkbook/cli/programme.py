@@ -130,7 +130,7 @@ def init(
     "--replace",
     "instead",
     flag_value="replace",
-    help="It takes the place of what the trust had before.",
+    help="It replaces what the trust had before.",
 )
 @click.option("--beside", "instead", flag_value="beside", help="Other wards of the same trust.")
 def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:

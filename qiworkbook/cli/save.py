@@ -48,7 +48,7 @@ _NAMED = 5  # files; more are counted
     """,
 )
 @click.argument("words", metavar="[WORDS]", required=False, default="")
-@click.option("--anyway", is_flag=True, help="Save although the check finds errors.")
+@click.option("--anyway", is_flag=True, help="Save even though the check finds errors.")
 @click.option("--as", "name", default="", help="Who saves: a team or a role. Kept for next time.")
 @click.option("--start", is_flag=True, help="Let git keep the versions of this folder from now on.")
 @click.option(
@@ -280,7 +280,9 @@ def versions(project: str, as_json: bool) -> int:
     """,
 )
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--take", type=click.Choice(["here", "there"]), help="Which side, in every clash.")
+@click.option(
+    "--take", type=click.Choice(["here", "there"]), help="Which side wins in every clash."
+)
 @click.option("--yes", is_flag=True, help="Write it without asking; what changes is shown.")
 @click.option("--set-up", "set_up", is_flag=True, help="Let git here join records by itself.")
 @click.option("--driver", nargs=4, help="For git: before, here, there, and the name.")

@@ -204,7 +204,7 @@ def _said(error: click.UsageError) -> str:
     more = re.fullmatch(r"Got unexpected extra arguments? \((.*)\)", said, re.DOTALL)
     if more:
         hint = 'Put a text of several words between quotes: "like this".'
-        return f"There is more here than this command takes: {more[1]}. {hint}"
+        return f"That is more than this command takes: {more[1]}. {hint}"
     return said
 
 

@@ -48,7 +48,7 @@ _MANY = 60  # sections, slides; fewer are done before a bar can be read
 @click.option(
     "--check-brand",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Say what a deck would do with each layout of this file, and make none.",
+    help="List what a deck would use of each layout in this file; no deck is made.",
 )
 @output_file("FILE.pptx, .html or .txt; otherwise all three in output/.")
 @words_option
@@ -126,5 +126,5 @@ def _say_brand(path: Path) -> None:
                 say(f"  {finding.standing}: {name}{finding.words}")
     odd = sum(1 for one in findings if one.standing in ("improvised", "missing", "left out"))
     say("")
-    say(f"{odd} to look at." if odd else "Everything that a deck needs was found.")
+    say(f"{odd} to look at." if odd else "It has everything that a deck needs.")
     say(f"Make a deck with it: qiworkbook slides --brand {path}")

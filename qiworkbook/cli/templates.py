@@ -45,7 +45,7 @@ def list_(as_json: bool) -> None:
 @click.option(
     "--to",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Into templates/ of this folder, such as that of a pack; otherwise of the workbook.",
+    help="The folder whose templates/ it goes into, such as a pack; otherwise the workbook.",
 )
 def copy(name: str, to: Path | None) -> None:
     """Copy the template NAME into the workbook, to change it. A file that is there stays.

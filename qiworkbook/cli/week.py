@@ -50,11 +50,11 @@ def week(project: str, draw: bool) -> None:
     shared = session()
     if not shared.terminal:
         raise WorkbookError(
-            "This asks its questions at a terminal, and this is not one.",
+            "This command asks questions, so it needs a terminal.",
             f"One point at a time: qiworkbook data add {project} MEASURE VALUE",
         )
     view = shared.view(project)
-    say(f"{view.project.title}. Press Enter to pass on.")
+    say(f"{view.project.title}. Press Enter to skip a question.")
     for measure, days in _due(view):
         if len(days) > 1:
             many = "many" if len(days) == _MOST_MISSING else f"{len(days)}"
@@ -90,7 +90,7 @@ def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
         days: list[date] = []
         while when <= view.today and len(days) < _MOST_MISSING:
             if when in gaps:
-                say(f"{measure.name}: {when} is written down as no data, and is not asked for.")
+                say(f"{measure.name}: {when} is recorded as no data, so it is not asked for.")
             elif not any(pause.start <= when <= pause.end for pause in measure.pause):
                 days.append(when)
             when = next_date(when, measure.every)

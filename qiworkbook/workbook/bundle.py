@@ -63,12 +63,12 @@ def make_bundle(out: Path, entry_points: Sequence[EntryPoint]) -> Bundle:
     """
     if is_bundled():
         raise WorkbookError(
-            "This program runs out of a bundle already, and cannot make another one.",
-            "Copy the whole folder that it lies in.",
+            "This program is already running from a bundle, so it cannot make another.",
+            "Copy the whole folder that it is in.",
         )
     if util.find_spec("PyInstaller") is None:
         raise WorkbookError(
-            "PyInstaller is not installed, which puts a bundle together.",
+            "PyInstaller, which builds the bundle, is not installed.",
             'Install it with: pip install "qiworkbook[bundle]"',
         )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):

@@ -103,7 +103,7 @@ class _Memory:
         }
 
     def differs(self, one: Seen, stamp: Stamp | None) -> bool:
-        """Whether what is kept of a project says another thing than its files."""
+        """Whether what is kept of a project differs from its files."""
         kept = self.recalled({one.id: stamp}).get(one.id)
         return kept is not None and kept != replace(one, troubles=())
 

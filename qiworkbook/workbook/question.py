@@ -42,7 +42,7 @@ class AnswerKind(StrEnum):
 
     WORDS = "a few words"
     COUNT = "a whole number, such as 24"
-    COUNTS = "whole numbers with commas between, such as 3,6,7,6,2"
+    COUNTS = "whole numbers separated by commas, such as 3,6,7,6,2"
     DAY = "a day, such as 2024-02-05"
 
 

@@ -317,6 +317,6 @@ def test_words_without_quotes_are_told_what_they_lack(tmp_path: Path) -> None:
     ran = make_workbook(tmp_path, FILES).run("idea", "add", "elm", "a", "short", "talk")
     assert ran.exit_code == 2
     assert ran.err.startswith(
-        "There is more here than this command takes: short talk. "
+        "That is more than this command takes: short talk. "
         'Put a text of several words between quotes: "like this".\n'
     )

@@ -71,7 +71,7 @@ def test_our_own_template_has_nothing_to_look_at(elm: WorkbookFolder) -> None:
     template = packaged("deck", "neutral.pptx").read_bytes()
     (elm.root / "ours.pptx").write_bytes(template)
     out = elm.run("slides", "--check-brand", "ours.pptx").out
-    assert "Everything that a deck needs was found." in out
+    assert "It has everything that a deck needs." in out
     assert "points; the deck sets" not in out
 
 

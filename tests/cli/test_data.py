@@ -215,7 +215,7 @@ def test_a_file_is_previewed_first(elm: WorkbookFolder) -> None:
         "2025-01-06  61\n"
         "2025-01-13  no data\n"
         "Nothing was written yet.\n"
-        "Next: look at the points above, then the same again with --yes\n",
+        "Next: check the points above, then run the same again with --yes\n",
     )
     assert FILE not in elm.files()
 

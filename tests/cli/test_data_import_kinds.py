@@ -695,7 +695,7 @@ def test_numbers_that_stay_are_not_called_nothing_new(trust: WorkbookFolder) -> 
     trust.write("projects/oak/data/falls.csv", FIRSTS)
     code, said = bring(trust, "Month,Falls\nJan-25,9\nFeb-25,8\n", "oak", "falls")
     assert (code, trust.read("projects/oak/data/falls.csv")) == (0, FIRSTS)
-    assert "2 numbers of the file would change what is here" in said
+    assert "2 numbers in the file would change what is here" in said
     assert "nothing new" not in said
 
 
@@ -718,7 +718,7 @@ def test_a_ward_that_is_called_otherwise_by_now_is_asked_about(trust: WorkbookFo
         name = told.partition(",")[0]
         assert (code, len(points(trust)["oak falls"])) == (1, 2), said
         assert f"Which project is {name}?" in said
-        assert ("Oak, which the profile has, is not there any more" in said) == (name != "Fir")
+        assert ("Oak, which the profile has, is no longer there" in said) == (name != "Fir")
     now = ("--ward", "Oak House=oak")
     renamed = rows.replace("-04", "-06").replace("Oak,", "Oak House,")
     code, said = bring(trust, renamed, "--profile", "m", *now)

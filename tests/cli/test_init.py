@@ -67,7 +67,7 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[st
     (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
     run(tmp_path, "init")
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
-    assert "As it was: .gitignore" in capsys.readouterr().out
+    assert "Already there, left unchanged: .gitignore" in capsys.readouterr().out
     before = (tmp_path / "workbook.toml").read_bytes()
     assert run(tmp_path, "init", "--name", "Another") == 0
     assert "This folder is a workbook already. Nothing was changed." in capsys.readouterr().out
@@ -79,7 +79,7 @@ def test_not_inside_another_workbook(tmp_path: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert run(tmp_path, "init", "inner") == 1
     err = capsys.readouterr().err
-    assert "inner lies inside a workbook already" in err
+    assert "inner is already inside a workbook" in err
     assert "qiworkbook new NAME" in err
     assert not (tmp_path / "inner").exists()
 

@@ -225,7 +225,7 @@ def test_no_workbook_is_said_with_what_to_do(tmp_path: Path) -> None:
     ("typed", "said"),
     [
         (("shw",), "There is no command 'shw'. Did you mean show?"),
-        (("programme", "chart"), "One workbook alone has it: qiworkbook chart."),
+        (("programme", "chart"), "That is a command for a single workbook: qiworkbook chart."),
         (("pdsa", "plam"), "There is no command 'plam'. Did you mean plan?"),
         (
             ("zzz",),

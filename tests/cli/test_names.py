@@ -184,7 +184,7 @@ def test_a_day_of_which_somebody_said_gap_is_not_asked_for_again(
     assert "  2025-01-06: no data\n" in first
     assert elm.read(file) == "date,value\n2024-12-30,71\n2025-01-06,\n"
     again = talk("week", "elm", "--no-chart", answers=("", "")).output
-    assert "2025-01-06 is written down as no data, and is not asked for." in again
+    assert "2025-01-06 is recorded as no data, so it is not asked for." in again
     assert "2025-01-06 (last: 71" not in again
     assert "2025-01-13 (last: 71 on 2024-12-30)" in again
     added = elm.run("data", "add", "elm", "feels-safe", "2025-01-06", "70")

@@ -167,7 +167,7 @@ def test_the_page_for_the_lead_lists_each_copy_with_its_day_and_for_whom(
     page = elm.read("after/privacy.md")
     assert "Quality committee" in page
     assert "qiworkbook report" in page
-    assert page.count("Nobody said. Write it here.") == 1
+    assert page.count("Not recorded. Write it here.") == 1
 
 
 def test_a_chart_tells_of_the_lines_that_it_would_have_shown_alone(elm: WorkbookFolder) -> None:
@@ -194,7 +194,7 @@ def test_no_copy_is_made_by_rules_that_cannot_be_read(elm: WorkbookFolder, rules
     for command in (("export", "--share"), ("show", "elm", "--share"), packed):
         ran = elm.run(*command)
         assert ran.exit_code == 1, command
-        assert "No copy is made by rules that cannot be read" in ran.err
+        assert "The rules for copies cannot be read, so no copy is made" in ran.err
     elm.write("workbook.toml", f"{before}\n[journal]\ndaies = 3\n[sharing]\nsmall = 9\n")
     assert elm.run("export", "--share").exit_code == 4, "what else is wrong is said"
 

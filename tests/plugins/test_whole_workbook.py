@@ -186,7 +186,7 @@ def test_a_table_that_is_not_whole_is_left_out_and_the_others_are_written(
     assert said in ran.err
     assert "out/rota.csv" not in there.files()
     assert "out/points.csv" in there.files()
-    assert "INCOMPLETE: what the plugin rota adds is left out: it went wrong." in there.read(
+    assert "INCOMPLETE: the plugin rota went wrong, so what it adds is left out." in there.read(
         "out/READ-ME-FIRST.txt"
     )
 

@@ -131,7 +131,7 @@ def test_two_zips_of_one_trust_whose_folders_are_called_the_same_are_two_wards(
     (twice,) = (one for one in opened.problems if one.code == "member-ward-twice")
     assert "our-ward is the same ward as n/our-ward-elm-calm-on-elm, and" in twice.message
     assert "counts once: what it shows goes to 2024-03-01" in twice.message
-    assert "it says 1 thing otherwise: 1 new value of X, up to 1 March 2024" in twice.message
+    assert "it differs in 1 thing: 1 new value of X, up to 1 March 2024" in twice.message
 
 
 def _zip_of(programme: WorkbookFolder, name: str, ward: str, title: str = "Calm") -> None:
@@ -584,11 +584,11 @@ def test_a_ward_that_says_what_it_was_is_asked_about_under_any_name(tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("elmford/oak", "--was", "elmford/oak", "2023-12-31"), "it is another project"),
+        (("elmford/oak", "--was", "elmford/oak", "2023-12-31"), "what it was is another project"),
         (("northmoor/oak", "--was", "elmford/oak", "2031-12-31"), "is in the future"),
         (
             ("northmoor/oak", "elmford/oak", "--was", "elmford/oak", "2023-12-31"),
-            "said of one at a time",
+            "for one ward at a time",
         ),
     ],
 )

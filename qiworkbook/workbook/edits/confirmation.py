@@ -45,8 +45,8 @@ def confirm_meaning(
     since = None if same else since or (found.since if found else None)
     if since is None and not same:
         raise WorkbookError(
-            "Nobody has kept from which day on the data follow the new definition.",
-            "Nothing was written. Say that they mean the same, if only the wording has changed. "
+            "Nobody has recorded the day from which the data follow the new definition.",
+            "Nothing was written. If only the wording has changed, say that they mean the same. "
             "Or say from which day on.",
             action=do("", since="DATE"),
         )

@@ -312,7 +312,7 @@ def _refuse_inside_another(folder: Path) -> None:
     except WorkbookError:
         return
     raise WorkbookError(
-        f"{folder} lies inside a workbook already: {outer}.",
+        f"{folder} is already inside a workbook: {outer}.",
         "Make the new workbook elsewhere, or start a project there.",
         action=do("new", "NAME"),
     )

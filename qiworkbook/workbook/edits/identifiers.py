@@ -37,14 +37,14 @@ _MANY = 10  # projects; with fewer, a second process saves no time
 KEEP = "keep-identifier"
 FORGET = Question(
     "forget-identifiers",
-    "Take it away there too? It can't be taken back then.",
+    "Remove it there too? That cannot be undone.",
     personal=True,
     usual=NO,
 )
 """What is asked once an identifier was taken out of a file, and is still kept for undo."""
 _WHY = (
     "What is written here is copied, shared and kept for years. Take it out, or write a role, an "
-    "age in years, a number of people. What is found is not all that there can be: read it too."
+    "age in years, a number of people. No program finds everything: read it yourself, too."
 )
 
 

@@ -188,7 +188,8 @@ def add_picture(
     seen = form(opened, key)
     if isinstance(until := values.get("until"), date) and _is_over(opened, until):
         raise WorkbookError(
-            f"They agreed to be shown until {day(until)}, which is over: it would be in no output.",
+            f"They agreed to be shown until {day(until)}, which has passed: "
+            "it would be in no output.",
             "Ask whether they agree again, and say until when.",
         )
     clean = cleaned(content)

@@ -102,7 +102,7 @@ def repository_of(root: Path, *, trusted: bool) -> Repository:
         raise WorkbookError(
             f"This repository brings programs that git runs when something is saved: "
             f"{listed(found.programs)}. Nothing of a folder is run unless you say so, and no "
-            "check is got round, so nothing was saved.",
+            "check is bypassed, so nothing was saved.",
             "If you know who set them up, let them run.",
             action=do("", run_hooks=""),
         )

@@ -252,7 +252,7 @@ def _changed_since(
         f"{printable(one.file)} has been changed since "
         f"“{first_of(change_words(root, change, kinds))}” of {moment(change.on)}, "
         "so nothing was taken back. Since then:\n" + "\n".join(lines),
-        "Going back all the same would lose those changes.",
+        "Going back anyway would lose those changes.",
         action=None
         if one.file == layout.PROGRAMME
         else do("restore", whose, to=f"{change.number}"),

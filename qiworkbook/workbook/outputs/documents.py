@@ -284,7 +284,7 @@ def files_of_views(
 def _missing(opened: OpenWorkbook, gone: Iterable[str]) -> Iterator[str]:
     """What whoever gets the tables should know is not in them. `gone` are plugins that failed."""
     for plugin in gone:
-        yield f"INCOMPLETE: what the plugin {plugin} adds is left out: it went wrong."
+        yield f"INCOMPLETE: the plugin {plugin} went wrong, so what it adds is left out."
     left_out = opened.left_out
     if left_out:
         files = ", ".join(dict.fromkeys(problem.place.file for problem in left_out))

@@ -165,7 +165,7 @@ def _shared(opened: OpenWorkbook) -> Iterator[Block]:
             Cell(day(one.on)),
             Cell(one.command),
             Cell(listed(one.projects)),
-            Cell(one.recipient or "Nobody said. Write it here."),
+            Cell(one.recipient or "Not recorded. Write it here."),
         )
         for one in copies
     )
@@ -179,8 +179,8 @@ def _made(opened: OpenWorkbook) -> Iterator[Block]:
         yield Paragraph("No output is known.")
         return
     yield Paragraph(
-        "These were written by the program on this computer. Whether a working copy was given to "
-        "somebody, it does not know: keep your own list beside this page."
+        "These were written by the program on this computer. It does not know whether "
+        "anybody was given a working copy: keep your own list beside this page."
     )
     yield Grid(("File",), tuple((Cell(file),) for file in files))
 
@@ -212,8 +212,8 @@ _NOT = (
 _ASSURANCE = (
     (
         "DCB0129 (who makes it)",
-        "It is for improvement work, not for care. No clinical safety case has been made. Whether"
-        " one is needed is for the trust's clinical safety officer.",
+        "It is for improvement work, not for care. No clinical safety case has been made: the "
+        "trust's clinical safety officer decides whether one is needed.",
     ),
     ("DCB0160 (who uses it)", _BLANK),
     ("DTAC: clinical safety", "As above."),

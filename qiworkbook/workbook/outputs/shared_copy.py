@@ -294,7 +294,7 @@ def policy_for(opened: OpenWorkbook, wish: Wish) -> Policy:
     if misread := next(_misread(opened.workbook), None):
         raise WorkbookError(
             f"{misread.place}: {misread.message}.",
-            "No copy is made by rules that cannot be read: put them right first.",
+            "The rules for copies cannot be read, so no copy is made: put them right first.",
         )
     policy = Policy.of(opened.workbook.file.sharing)
     small = policy.small if wish.small is None else wish.small

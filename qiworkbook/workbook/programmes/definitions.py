@@ -96,7 +96,7 @@ class Definitions(Struct, frozen=True):
 
 
 class Drift(Struct, frozen=True):
-    """What says another thing than its common definition.
+    """What differs from its common definition.
 
     It is a driver, an idea or a measure of a `project`, or a file beside the projects, where that
     is None and `id` the path. `differ` are the keys that do, `own` what is said here in them, and
@@ -232,10 +232,10 @@ def definition_problems(opened: OpenWorkbook, ids: Sequence[str] = ()) -> Iterat
     for one in (*met, *(() if ids else file_drifts(opened, found))):
         yield Problem(
             "definition-differs",
-            f"{one.id} says another thing than {one.of.called}: {one.own}; common is {one.common}",
+            f"{one.id} differs from {one.of.called}: {one.own}; common is {one.common}",
             one.place,
             Severity.QUESTION,
-            'Take the common one, or say why it is another: differs = "..."',
+            'Take the common one, or say why it differs: differs = "..."',
             action=do("definitions take", one.of.pack, *([one.project.id] if one.project else [])),
             measure=one.id if one.kind is DefinitionKind.MEASURE else "",
         )
@@ -308,15 +308,17 @@ def publish(
     other += [path for path, text in texts.items() if held[path] not in (None, text.encode())]
     new = [row for kind, row in rows if (kind, row["id"]) not in before]
     if not (other or new or None in held.values()):
-        raise WorkbookError(f"{there.called} says the same already.", "Nothing was written.")
+        raise WorkbookError(f"{there.called} already says the same.", "Nothing was written.")
     if version == there.file.version:
         raise WorkbookError(
-            f"{pack} has version {version} already, and it says something else.",
+            f"{pack} has version {version} already, with something else in it.",
             "Wards may have taken that one. Give this one a version of its own.",
         )
     if other:
         why = "Every ward that takes it is asked, and its data before and after are marked."
-        asked = f"{capital(listed(other))} will mean another thing from {version} on. Is it so?"
+        asked = (
+            f"{capital(listed(other))} will mean something else from {version} on. Is that right?"
+        )
         need_yes(Question("replaced", asked, why), answers)
 
     def change(editor: Editor) -> None:

@@ -423,7 +423,7 @@ def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     changes = () if again.unread else project_changes(first, again)
     told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
     further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
-    other = f"; it says {counted(len(told), 'thing')} otherwise: {'; '.join(told[:3])}"
+    other = f"; it differs in {counted(len(told), 'thing')}: {'; '.join(told[:3])}"
     return Problem(
         "member-ward-twice",
         f"{again.id.partition(SEPARATOR)[2]} is the same ward as {name_in_programme(first.id)}, "
@@ -538,11 +538,11 @@ def _of_wards(
         yield (
             Problem(
                 "definition-differs",
-                f"{name_in_programme(drift.whose)}: {drift.id} says another "
-                f"thing than {drift.of.called}, in its {listed(drift.differ)}",
+                f"{name_in_programme(drift.whose)}: {drift.id} "
+                f"differs from {drift.of.called} in its {listed(drift.differ)}",
                 source.place("programme", "definitions"),
                 Severity.QUESTION,
-                "Ask the ward to take the common one, or to say in differs why it is another.",
+                "Ask the ward to take the common one, or to say in differs why it differs.",
             ),
             frozenset((drift.whose,)),
         )

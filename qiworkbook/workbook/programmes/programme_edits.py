@@ -193,7 +193,7 @@ def know_wards(
     """
     if was and (len(projects) > 1 or projects[0] in was):
         raise WorkbookError(
-            "What a ward was is said of one at a time, and it is another project.",
+            "Say what a ward was for one ward at a time; what it was is another project.",
             "Name the ward of today first, then the other that it was.",
         )
     for until in was.values():
@@ -206,7 +206,7 @@ def know_wards(
         mine = row.project in projects
         if lost := row.was.keys() - was.keys() if mine else row.was.keys() & claimed:
             raise WorkbookError(
-                f"{layout.PROGRAMME} says already that {row.project} was {listed(sorted(lost))}. "
+                f"{layout.PROGRAMME} already says that {row.project} was {listed(sorted(lost))}. "
                 "Nothing was written.",
                 "If that is wrong, take it out first.",
                 action=do("programme remove", "ward", row.project),

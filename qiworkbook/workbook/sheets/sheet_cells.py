@@ -45,7 +45,7 @@ from qiworkbook.store.rows import TOTALS
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
-NO_RESULT = "this formula was never worked out"
+NO_RESULT = "this formula was never calculated"
 SAVE_AGAIN = "Open the file in Excel, save it, and read it again."
 _BY_PARTS = (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME)
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
@@ -95,9 +95,9 @@ _SINCE_UTC = (
     "The clock of Greenwich, by which SharePoint and Power BI export, says 23:00 when a day begins "
     "here in summer."
 )
-_SHOWN_YEARLESS = "Its format in Excel shows no year: whoever types 24-Apr sees that."
+_SHOWN_YEARLESS = "Its format in Excel shows no year: that is what happens to 24-Apr."
 _YEARS_BACK = 15  # from the year in a cell to the one that its day may stand for
-_SHOWN_DAYLESS = "Its format in Excel shows the month alone."
+_SHOWN_DAYLESS = "Excel shows only the month."
 _TIME = re.compile(r"[0-9][T ]([0-9]{2}:[0-9]{2})(?::00(?:\.0+)?)?$")
 
 
@@ -452,7 +452,7 @@ def _too_long(read: ReadDate | DateFault | None, measure: Measure) -> tuple[str,
     hint = f'If it is counted less often, say so of the measure: every = "{Frequency.QUARTER}".'
     return (
         f"{said} is no {measure.every}, and {measure.id} has a point every {measure.every}",
-        "The number of a year is not a point of a chart: leave it out." if year else hint,
+        "A number for a whole year is not a point on this chart: leave it out." if year else hint,
     )
 
 

@@ -406,7 +406,7 @@ class _Settling(Struct):
         if len(parts) > 1 and all(parts):
             more = " It names several wards, and their numbers together belong to no single ward."
         if gone:
-            more += f" {some(gone)}, which the profile has, is not there any more."
+            more += f" {some(gone)}, which the profile has, is no longer there."
         question = Question(
             f"ward:{name}",
             f"Which project is {name}?",

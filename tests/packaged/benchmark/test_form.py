@@ -59,7 +59,7 @@ def test_a_form_that_nobody_touched_changes_nothing(elm: Elm) -> None:
     out(elm)
     before = elm.text
     ran = elm.run("read", "elm", "form.xlsx")
-    assert ran.out == f"{FILE} says the same already.\n"
+    assert ran.out == f"{FILE} already says the same.\n"
     assert elm.text == before
 
 
