@@ -51,6 +51,13 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
 }
 
 
+_DONE = {
+    "task": 'qiworkbook task set PROJECT "SOME OF ITS WORDS" --done yes',
+    "next": 'qiworkbook next remove PROJECT "SOME OF ITS WORDS"',
+}
+"""What is done once and for all, and how to say so."""
+
+
 _CALLED = {
     "next": "next steps",
     "progress": "progress scores",
@@ -104,7 +111,7 @@ def leads_of(key: str) -> dict[str, str]:
     """Where verbs lead that people try on a part of a project."""
     return dict.fromkeys(("list", "show"), f"qiworkbook part show PROJECT {key}") | {
         "move": f'qiworkbook part move PROJECT {key} "SOME OF ITS WORDS"',
-        "done": 'qiworkbook task set PROJECT "SOME OF ITS WORDS" --done yes; or next remove',
+        **({"done": _DONE[key]} if key in _DONE else {}),
     }
 
 

@@ -90,6 +90,9 @@ def test_help_works_and_verbs_that_people_try_lead_on(elm: WorkbookFolder) -> No
     for verb in ("history", "archive", "reopen", "pause", "log", "done", "status", "move", "edit",
                  "redo", "join"):  # fmt: skip
         assert elm.run(verb).err.startswith("For that: qiworkbook"), verb
+    for noun, does in (("task", "task set"), ("next", "next remove"), ("learning", "")):
+        said = elm.run(noun, "done").err
+        assert (f"For that: qiworkbook {does}" in said) == bool(does), said
     for link in ("--paired-with", "--days-between"):
         refused = elm.run("measure", "set", "elm", "feels-safe", link, "none")
         assert (refused.exit_code, 'There is no measure "none"' in refused.err) == (1, True)
