@@ -28,7 +28,7 @@ _OF_PROGRAMS = {
     "history": "what git is asked, and is told to run",
     "workbook/bundle.py": "what PyInstaller is asked",
     "workbook/programmes/share_pack.py": "a file that goes with a pack names what made it",
-    "workbook/outputs/governance.py": "a page for people who ask how it is done",
+    "workbook/outputs/privacy_page.py": "a page for people who ask how it is done",
     "web/app.py": "said at the terminal in which the pages were started",
     "web/server.py": "said at the terminal in which the pages were started",
     "plugins/guard.py": "said at the terminal alone",

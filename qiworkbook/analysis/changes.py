@@ -470,7 +470,7 @@ def _learning(before: Project, now: Project) -> Iterator[Change]:
     _, gone, come = matched(before.next_steps, now.next_steps)
     yield from (Change(ChangeTopic.PROJECT, f"a next step: {row_title(one)}") for one in come)
     yield from (
-        Change(ChangeTopic.PROJECT, f"no next step any more: {row_title(one)}") for one in gone
+        Change(ChangeTopic.PROJECT, f"no longer a next step: {row_title(one)}") for one in gone
     )
     for was, is_now in matched(before.next_steps, now.next_steps)[0]:
         name = f"the next step “{row_title(is_now)}”: "

@@ -121,7 +121,7 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
     if value < 0 and measure.chart in _RATES:
         return f"{value:.12g} can't be a rate"
     if value < 0 and is_percentage(measure.unit) and "change" not in measure.name.casefold():
-        return f"{value:.12g}% is below zero, and no part of anything is"
+        return f"{value:.12g}% is below zero, which no share of anything can be"
     return ""
 
 

@@ -82,13 +82,17 @@ def _steps(view: ProjectView) -> tuple[tuple[float, str, dict[str, bool]], ...]:
         (1.5, "the work is planned", planned),
         (2.0, "data are collected", {"a first value of a measure": counted}),
         (2.5, "changes are tested, and the aim's measure is charted with its target", charted),
-        (3.0, "tests led to a change in use, and a fifth of the way is gone", in_use),
+        (3.0, "tests led to a change in use, and a fifth of the way is covered", in_use),
         (
             3.5,
             "the aim's measure is better than it was, by its chart",
             {"a change for the better on the chart of the aim": better},
         ),
-        (4.0, "half of the way is gone", {"half of the way from baseline to target": way >= _HALF}),
+        (
+            4.0,
+            "half of the way is covered",
+            {"half of the way from baseline to target": way >= _HALF},
+        ),
         (4.5, "the gains hold and are built in", holds),
         (5.0, "the aim is reached and built in", {"the aim reached": way >= _WHOLE}),
     )

@@ -73,7 +73,7 @@ class Redefinition(Struct, frozen=True):
         if self.since is None:
             return f"{changed}, on a day that is not known"
         if self.of_aim:  # each point counts what it did: only what is hoped for is another thing
-            return f"{changed}, on {day(self.since)}: until then the aim was another one"
+            return f"{changed}, on {day(self.since)}: until then the aim was different"
         return f"{changed}: points from {day(self.since)} on may not compare with those before"
 
 

@@ -178,7 +178,7 @@ def _notes(view: ProjectView, aim: Aim) -> Iterator[str]:
     if view.outcome is not None:
         yield f"What the chart says: {verdict(view.outcome)}"
     if aim.met in (Met.NO, Met.PARTLY):
-        yield "Tell it plainly. Nobody is to blame for an aim that was missed and learned from."
+        yield "Say it plainly. Nobody is to blame for an aim that was missed and learned from."
     yield "Who agreed this aim, and would the people on the ward choose the same one?"
 
 

@@ -30,13 +30,13 @@ def page(folder: Path | None) -> None:
     """
     from qiworkbook.store.outputs import OUTPUT
     from qiworkbook.workbook.outputs.documents import write_document
-    from qiworkbook.workbook.outputs.governance import governance
+    from qiworkbook.workbook.outputs.privacy_page import privacy_page
 
     opened = session().open()
     warn_of_identifiers()
     target = folder or opened.root / OUTPUT
     title = "For the information governance lead"
-    html, text = write_document(opened, governance(opened), title, target, "privacy")
+    html, text = write_document(opened, privacy_page(opened), title, target, "privacy")
     say(f"The page is in {near_path(html)}, and as Markdown in {near_path(text)}")
     say_next("read it with your information governance lead; only the trust can answer the blanks")
 

@@ -97,4 +97,4 @@ def _notes(news: News) -> Iterator[str]:
     yield from (sentence(one.words) for one in told[_MOST_TOLD:])
     yield from news.unread
     if not news.from_history:
-        yield "Told from the dates in the files: what has no date is missing here. Ask."
+        yield "Worked out from the dates in the files, so what has no date is missing here. Ask."

@@ -60,6 +60,9 @@ Tried = dict[str, list[tuple[ProjectView, Idea]]]
 SUMMARY = "summary"
 _ALL_WITH_ICONS = 4  # measures: with more, those too early to say are only named
 _MOST_WARDS = 12  # named in one line
+_NO_LEAGUE = (
+    "Icons prompt questions; this is not a league table. Each ward started somewhere different.",
+)
 
 
 def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section:
@@ -77,11 +80,7 @@ def summary(views: Sequence[ProjectView], *, only_aims: bool = False) -> Section
     if not rows:
         return Section(SUMMARY, "Summary", message)
     icons = Icons(rows, _alt(rows))
-    notes = (
-        "Icons prompt questions; this is not a league table. "
-        "Each ward started somewhere different.",
-    )
-    return Section(SUMMARY, "Summary", message, (icons,), notes)
+    return Section(SUMMARY, "Summary", message, (icons,), _NO_LEAGUE)
 
 
 def _why_not_judged(row: IconRow) -> str:
@@ -278,8 +277,7 @@ def assurance_grid(views: Sequence[ProjectView]) -> Iterator[Section]:
             who = f"{ahead[0][0]} {'can' if met else 'cannot'} count on meeting its target"
         message = f"{who} as things are"
     table = Grid(("Now", *_ASSURANCES.values()), rows)
-    notes = ("Icons are for asking, not for ranking: every ward began from another place.",)
-    yield Section(GRID, "Where wards stand", message, (table, *below), notes, rank=Rank.USUAL)
+    yield Section(GRID, "Where wards stand", message, (table, *below), _NO_LEAGUE, rank=Rank.USUAL)
 
 
 def is_met_of_late(reading: Reading) -> bool:

@@ -146,7 +146,7 @@ def more_than_all(points: Sequence[ReadPoint], chart: ChartType, plan: ReadingPl
     named[MOST:] = [f"{len(named) - MOST} more"] * (len(named) > MOST)
     said = (
         f"More than all: {listed(named)}. So this is read as a rate, which can pass 100%. "
-        "If it is a share of people or cases, put that right: its limits are others."
+        "If it is a share of people or cases, put that right: its limits are different."
     )
     return said if named else ""
 

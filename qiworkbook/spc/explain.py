@@ -310,7 +310,7 @@ def why_not(reading: Reading, index: int) -> str:
     if point.upper is not None and point.upper == point.lower:
         return "All values so far are alike, so there is nothing to hold this one against."
     if reading.chart is ChartType.RUN:
-        return "No rule marks this point: a run chart judges runs, and no single value."
+        return "No rule marks this point: a run chart judges runs, not single values."
     if len(reading.phases) > 1:
         return f"{CHANCE} around the {reading.centre_name} of its own stretch."
     return f"{CHANCE}."
@@ -321,7 +321,7 @@ def no_value(reading: Reading, point: ReadPoint) -> str:
     pause = next((p for p in reading.pauses if point.when and p.start <= point.when <= p.end), None)
     if pause is not None:
         return f"Nobody measured here: {pause.reason.strip().rstrip('.')}."
-    return _NO_VALUE.get(reading.chart, "There are no data here, and so nothing to judge.")
+    return _NO_VALUE.get(reading.chart, "There are no data here, so there is nothing to judge.")
 
 
 _NO_VALUE = {

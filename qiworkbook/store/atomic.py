@@ -133,7 +133,7 @@ def replace_all(
             try:
                 if path.exists() and not (path.is_file() or path.is_dir()):
                     raise WorkbookError(  # a rename would put a file in the place of a device
-                        f"{name} is a pipe or a device, and no file, so nothing was written.",
+                        f"{name} is a pipe or a device, not a file, so nothing was written.",
                         "Name a file.",
                     )
                 old = _there(path) if len(files) > 1 else None
@@ -188,7 +188,7 @@ def finish(root: Path) -> None:
         raise WorkbookError(
             f"A command was cut short, and {', '.join(others)} has been changed since: it was left "
             "as it is, and everything else of that command is written.",
-            "Look at it, and give the command once more.",
+            "Look at it, then run the command again.",
         )
 
 

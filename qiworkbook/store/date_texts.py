@@ -257,7 +257,7 @@ def _between(text: str, plain: str) -> Meanings:
     if found or not days:
         return Meanings(tuple(found), between=bool(found))
     return Meanings(
-        fault=f"“{text}” is no week, month, quarter or year: it has {days} days",
+        fault=f"“{text}” is not a week, month, quarter or year: it has {days} days",
         hint="Give each row one period, by its first day, such as 2024-04-01.",
         between=True,
     )

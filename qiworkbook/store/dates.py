@@ -151,7 +151,7 @@ def read_dates(
     read |= {
         key: DateFault(
             f"{_short(str(key))} is {said_plainly(one)}, and stands among shorter times",
-            "A sum of others is no point: leave it out.",
+            "A sum of others is not a point: leave it out.",
         )
         for key, one in dates.items()
         if one.period in _SUMS and one.period is not lengths[0]

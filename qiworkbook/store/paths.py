@@ -132,7 +132,7 @@ def reason_to_refuse(relative: str) -> str:
     """Why a path is not plainly inside a folder, on any system: "leads out of ..."; "" if it is."""
     parts = relative.split("/")
     if not relative:
-        return "is no name of a file"
+        return "is not the name of a file"
     if not can_be_written(relative):
         return "has characters that a name can't have"
     if "\\" in relative:

@@ -247,7 +247,7 @@ def _row(
         return None
     if not isinstance(day, ReadDate):
         if is_no_row(written_day):
-            message = f"“{written_day}” is no date: rows of totals are not data"
+            message = f"“{written_day}” is not a date: rows of totals are not data"
             repair = report.way_out("repair")
             report.error(record.line, "data-total", message, _LEAVE_OUT if repair else "", repair)
             return None

@@ -209,7 +209,7 @@ class _Table(Struct, frozen=True):
         if columns is None or heading is None:
             raise WorkbookError.of(problems[0])
         if "\r" in text and "\n" not in text:
-            message = f"{file} has line ends of an old kind, so nothing was changed."
+            message = f"{file} has old-style line ends, so nothing was changed."
             raise WorkbookError(message, "Save it with line ends LF or CRLF.")
         lines = tuple(re.findall(r"[^\n]*\n|[^\n]+", text))
         delimiter = delimiter_of(split_lines(text))

@@ -42,9 +42,9 @@ def sentence(error: str, spot: ParserStop) -> tuple[str, str]:
     # cannot be seen, and is no blank to TOML: as pasted from Word or a web page
     if sign and sign not in " \t\r" and unicodedata.category(sign) in ("Zs", "Cf"):
         code = f"U+{ord(spot.here[0]):04X}"
-        return f"there is a space here that is no plain one ({code})", "Type a space in its place."
+        return f"there is an unusual space here ({code})", "Type a space in its place."
     if spot.here.startswith("\r"):
-        return "this file has line ends of an old kind", "Save it with line ends LF or CRLF."
+        return "this file has old-style line ends", "Save it with line ends LF or CRLF."
     for beginning, explain in _EXPLANATIONS:
         if error.startswith(beginning):
             return explain(spot)
@@ -143,7 +143,7 @@ def _name(spot: ParserStop) -> tuple[str, str]:
 
 def _backslash(_: ParserStop) -> tuple[str, str]:
     return (
-        "a \\ in double quotes has a meaning of its own, and not this one",
+        "a \\ in double quotes starts a code, and this is not one",
         "Write it twice (\\\\), or put the text between single quotes.",
     )
 

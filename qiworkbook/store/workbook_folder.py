@@ -163,7 +163,8 @@ def _kinder(problem: Problem, id_: str) -> Problem:
         return problem
     return Problem(
         "project-missing",
-        f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, so it is no project yet",
+        f"the folder {layout.project_folder(id_)} has no {layout.PROJECT}, "
+        "so it is not a project yet",
         problem.place,
         hint=f"Move the folder out of {layout.PROJECTS}/, or start one there.",
         action=do("new", id_),

@@ -128,7 +128,7 @@ def _pass_the_door() -> AnyResponse | None:
     if request.path == UNREAD:
         raise Refused(
             HTTPStatus.BAD_REQUEST,
-            "What was sent is nothing that a page can answer.",
+            "No page can answer what was sent.",
             "Use the page that opened when the workbook was started, in a browser.",
         )
     door, host = site().door, request.headers.get("Host", "")

@@ -441,7 +441,7 @@ def write_row(opened: OpenWorkbook, form: Form, edit: Remove | Move) -> Form:
     text = text_read(request.form.get(SEEN, ""))
     before = form if text is None else form_of(form, text)
     if before.value(*edit.path) != form.value(*edit.path):
-        message = "Somebody has changed this since it was shown, so it is as it was"
+        message = "Somebody has changed this since it was shown, so nothing was changed now"
         raise FormError(Fault("", message, "Look at it, then try again."))
     try:
         return _changed(opened, form, [edit])
@@ -469,7 +469,7 @@ def _joined(now: Form, before: Form, edits: Sequence[Set], boxes: Sequence[Box])
     if any(edit.path in {box.path for box in lost} for edit in edits):
         raise WorkbookError(
             "Somebody has removed what you were writing about, so nothing was written.",
-            "Look at it as it is now. What you typed stands below.",
+            "Look at it as it is now. What you typed is below.",
         )
     decided = request.form.get(DECIDED) == now.sha256
     both = []

@@ -206,7 +206,7 @@ def _question_boxes(opened: OpenWorkbook, seen: Form, stage: Stage) -> tuple[Box
 def _new_question() -> dict[str, Plain]:
     ask = request.form.get(f"{_NEW}/ask", "").strip()
     predict = request.form.get(f"{_NEW}/predict", "").strip()
-    lacking = Fault(f"{_NEW}/ask", "Write the question that you predict the answer of")
+    lacking = Fault(f"{_NEW}/ask", "Write the question that your prediction answers")
     need((ask or not predict, lacking))
     return {key: said for key, said in (("ask", ask), ("predict", predict)) if said}
 

@@ -209,7 +209,7 @@ def rows() -> Response:
     back = page_of_ours(request.form.get("back") or address_of(seen.key, at[:-2]))
     back = back or url_for("overview.home")
     if not at or at[-1] not in names:
-        raise WorkbookError("What was to be changed is no longer there.", "Look at it as it is.")
+        raise WorkbookError("What you wanted to change is no longer there.", "Look at it as it is.")
     here = names.index(at[-1])
     said = name_of(seen, at)
     try:
@@ -368,9 +368,7 @@ def new_file() -> Response:
     def write() -> Response:
         id_ = (kind.name_of or slug)(request.form.get("file-name", "").strip()) if is_named else ""
         if id_ is None:
-            raise FormError(
-                Fault("file-name", "This cannot be what it is called", f"Write {kind.called}.")
-            )
+            raise FormError(Fault("file-name", "It cannot be called that", f"Write {kind.called}."))
         values = values_of(boxes, opened)
         made = FormKey(key.kind, key.project, id_ or key.id)
         try:

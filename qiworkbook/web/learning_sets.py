@@ -59,10 +59,10 @@ def home() -> Response:
         id_ = when.isoformat()
         if any(one.id == id_ for one in opened.workbook.learning_sets):
             message = f"There is a learning set on {day(when)} already"
-            raise FormError(Fault("day", message, "It stands in the list: open it there."))
+            raise FormError(Fault("day", message, "It is in the list: open it there."))
         save(lambda _: start_set(opened, when, fields))
         to = url_for("learning_sets.one", id_=id_)
-        return go_on(f"Begun: the learning set of {day(when)}.", to)
+        return go_on(f"Started: the learning set of {day(when)}.", to)
 
     return form_page(shown, write, adds=True)
 

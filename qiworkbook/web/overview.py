@@ -60,7 +60,7 @@ def line_of(view: ProjectView, at: int) -> ProjectLine:
 def _due(view: ProjectView) -> Iterator[str]:
     aim = view.project.aim
     if aim and aim.by and aim.by < view.today and aim.met is None:
-        yield f"The aim was to be reached by {day(aim.by)}"
+        yield f"The aim was due by {day(aim.by)}"
     for step in view.project.next_steps:
         if step.by and step.by <= view.today:
             yield f"{step.what} (by {day(step.by)})"

@@ -198,7 +198,7 @@ def _from_block(block: str, asked: Sequence[WeekMeasure]) -> dict[str, str]:
         one = by_name.get(cells[0].casefold()) if is_named else asked[at]
         if one is None:
             hint = "A line is of this one date. For dates or other names use Import."
-            raise FormError(Fault("block", f"“{cells[0]}” is no measure of this form", hint))
+            raise FormError(Fault("block", f"“{cells[0]}” is not a measure on this form", hint))
         numbers = cells[1:] if is_named else cells
         if len([cell for cell in numbers if cell]) > 2:
             raise FormError(

@@ -160,7 +160,7 @@ def test_nothing_is_left_where_it_cannot_be_made(
 
 def test_a_bundle_makes_no_bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    with pytest.raises(WorkbookError, match="out of a bundle"):
+    with pytest.raises(WorkbookError, match="already running from a bundle"):
         make_bundle(tmp_path / "new", ())
 
 

@@ -250,7 +250,7 @@ def test_every_row_that_is_left_out_is_named_and_nothing_written(elm: WorkbookFo
     assert code == 1
     assert "in.csv:3: 31/02/2025 is not in the calendar." in said
     assert "in.csv:4: “<5” is not a number." in said
-    assert "in.csv:5: “Total” is no date: rows of totals are not data" in said
+    assert "in.csv:5: “Total” is not a date: rows of totals are not data" in said
     assert "Nothing was written: 3 rows could not be read." in said
     assert FILE not in elm.files()
 
@@ -274,7 +274,7 @@ def test_or_left_out_knowingly(elm: WorkbookFolder) -> None:
 def test_a_row_of_totals_left_out_is_no_loss(elm: WorkbookFolder) -> None:
     text = "date,value\n2025-01-06,61\nTotal,61\n"
     code, said = bring(elm, text, "--leave-out", "--yes")
-    assert (code, "in.csv:3: “Total” is no date" in said) == (0, True)
+    assert (code, "in.csv:3: “Total” is not a date" in said) == (0, True)
 
 
 def test_points_that_are_there_stay_unless_replaced(elm: WorkbookFolder) -> None:

@@ -54,7 +54,7 @@ def test_an_excel_file_with_a_title_merged_headings_and_a_total(elm: WorkbookFol
     )
     code, said = bring(elm, *named, "--yes")
     assert code == 1
-    assert "in.xlsx:7: “Total” is no date: rows of totals are not data\n" in said
+    assert "in.xlsx:7: “Total” is not a date: rows of totals are not data\n" in said
     assert "Columns that were not read: Yes, Asked" in said
     assert FILE not in elm.files()
     code, _ = bring(elm, *named, "--leave-out", "--yes")

@@ -345,7 +345,7 @@ def test_every_unlikely_kind_of_every_ward_is_named_before_it_is_answered(
     text = "Ward,Sep-24,Oct-24,Nov-24\nAlder,61.5,620,60\nBirch,61,600,{}\n"
     code, said = bring(trust, text.format("-5"), "--measure", "fully", "--as-typed")
     assert (code, points(trust, "fully")) == (1, {}), said
-    assert ": -5% is below zero, and no part of anything is" in said
+    assert ": -5% is below zero, which no share of anything can be" in said
     assert "To look at: alder fully: 620 on 1 October 2024: more than 100%" in said
     assert "To look at: birch fully: 600 on 1 October 2024: more than 100%" in said
     text = text.replace("Nov-24", "Nov-26").format("0.62")

@@ -85,7 +85,7 @@ def test_what_is_told_from_dates_says_that_it_may_miss_something(
     section = since_last_time(see(""), News(FEBRUARY, ()))
     assert section.blocks == ()
     assert section.notes == (
-        "Told from the dates in the files: what has no date is missing here. Ask.",
+        "Worked out from the dates in the files, so what has no date is missing here. Ask.",
     )
 
 

@@ -149,9 +149,12 @@ def test_what_means_one_thing_is_read(text: object, day: str, period: Period) ->
         ("29/02/2023", "29/02/2023 is not in the calendar"),
         (
             "01/04/2019 - 17/04/2019",
-            "“01/04/2019 - 17/04/2019” is no week, month, quarter or year: it has 17 days",
+            "“01/04/2019 - 17/04/2019” is not a week, month, quarter or year: it has 17 days",
         ),
-        ("Dec 18 - Feb 19", "“Dec 18 - Feb 19” is no week, month, quarter or year: it has 90 days"),
+        (
+            "Dec 18 - Feb 19",
+            "“Dec 18 - Feb 19” is not a week, month, quarter or year: it has 90 days",
+        ),
         ("Q1 2019 - Q2 2019", "“Q1 2019 - Q2 2019” is not a date"),
     ],
 )

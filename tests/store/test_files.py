@@ -240,7 +240,7 @@ def test_a_folder_that_cannot_be_flushed_is_said_so(
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes in folders")
 def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(WorkbookError, match="pipe is a pipe or a device, and no file"):
+    with pytest.raises(WorkbookError, match="pipe is a pipe or a device, not a file"):
         replace_whole(tmp_path / "pipe", b"x", "pipe")
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
     assert names(tmp_path) == ["pipe"]

@@ -42,7 +42,7 @@ def root(tmp_path: Path) -> Path:
         ("data/a.csv\0.toml", "characters that a name can't have"),
         ("data/a\n.csv", "characters that a name can't have"),
         ("data/\ud800.csv", "characters that a name can't have"),
-        ("", "no name of a file"),
+        ("", "not the name of a file"),
         ("NUL", "Windows keeps"),
         ("data/con.csv", "Windows keeps"),
         ("data/Com1.tar.gz", "Windows keeps"),

@@ -136,7 +136,7 @@ def test_a_folder_without_a_project_file_is_told_kindly(tmp_path: Path) -> None:
     made = make_workbook(tmp_path, {"projects/elm/notes.txt": "hello"})
     (problem,) = read_project(made.root, "elm").problems
     assert problem.message == (
-        "the folder projects/elm has no project.toml, so it is no project yet"
+        "the folder projects/elm has no project.toml, so it is not a project yet"
     )
     assert problem.action == do("new", "elm")
 

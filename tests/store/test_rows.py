@@ -66,7 +66,7 @@ UNREAD = [
     (
         "Total,14",
         "data-total",
-        "“Total” is no date: rows of totals are not data",
+        "“Total” is not a date: rows of totals are not data",
         "Leave it out. data repair elm a",
     ),
     (

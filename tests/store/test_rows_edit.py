@@ -114,7 +114,7 @@ def test_a_row_that_spans_lines_is_replaced_whole() -> None:
         ("date,numerator,denominator\n", on(8), "a numerator and a denominator in each row"),
         ("date,valeu\n", on(8), "a.csv:1: there is no column `value`; is it `valeu`?"),
         ("date,value\n", on(8, float("nan")), "no number that can be written"),
-        ("date,value\r2024-07-01,71\r", on(8), "line ends of an old kind"),
+        ("date,value\r2024-07-01,71\r", on(8), "old-style line ends"),
     ],
 )
 def test_a_row_that_does_not_fit_is_refused(text: str, row: DataRow, message: str) -> None:

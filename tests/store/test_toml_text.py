@@ -26,8 +26,8 @@ SLIPS = [
     ("by = 5 February 2024", 1, "5 February 2024 is not how a date", "2024-02-05"),
     ("by = 5th Feb 24 # x", 1, "5th Feb 24 is not how a date", "2024-02-05"),
     ("by = 2024–02–05", 1, "the dashes in 2024–02–05 are long ones", "Write 2024-02-05."),
-    ("by\u00a0= 1", 1, "a space here that is no plain one (U+00A0)", "Type a space"),
-    ("a = 1\nby =\u200b1", 2, "a space here that is no plain one (U+200B)", "Type a space"),
+    ("by\u00a0= 1", 1, "an unusual space here (U+00A0)", "Type a space"),
+    ("a = 1\nby =\u200b1", 2, "an unusual space here (U+200B)", "Type a space"),
     ('title = "Safe",', 1, "there is a comma after the value", "Take it out"),
     ("by = 2024-02-05,", 1, "there is a comma after the value", "Take it out"),
     ("title = 'Willow's ward'", 1, "more text after the closing quote", "an apostrophe"),
@@ -68,7 +68,7 @@ SLIPS = [
     ("été = 1", 1, "can't begin with é", "quotes"),
     ("a = 1 b = 2", 1, "nothing can follow the value: b = 2", "One setting"),
     ('a = "\x07"', 1, "can't be seen (U+0007)", "Delete"),
-    ("a = 1\rb = 2", 1, "line ends of an old kind", "LF"),
+    ("a = 1\rb = 2", 1, "old-style line ends", "LF"),
     ("a = 1\nb = 1" + "0" * 5000, 2, "too many digits", "Shorten"),
 ]
 

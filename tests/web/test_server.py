@@ -195,7 +195,7 @@ def test_what_is_no_request_gets_a_page_and_nothing_more(elm: WorkbookFolder, se
         asked.sendall(sent + b"\r\n\r\nGET / HTTP/1.1\r\n\r\n")
         answer = b"".join(iter(lambda: asked.recv(65536), b"")).decode()
     assert answer.startswith("HTTP/1.0 400 ")
-    assert "What was sent is nothing that a page can answer." in answer
+    assert "No page can answer what was sent." in answer
     assert "X-Frame-Options: DENY" in answer
     assert answer.count("HTTP/1.") == 1
 

@@ -259,9 +259,9 @@ def test_a_column_or_a_block_from_excel_is_put_into_the_boxes(
         ("1\n2\n3\n4\n5", "5 lines, and there are 3 measures"),
         ("1\t2\t3", "more than two numbers"),
         (" \n", "Paste the numbers from Excel first"),
-        ("6/1/2025\t21\n13/1/2025\t22\n20/1/2025\t19", "“6/1/2025” is no measure of this form"),
-        ("Week 2\t21\nWeek 3\t22", "“Week 2” is no measure of this form"),
-        ("huddles\t9\nsafe then\t4", "“safe then” is no measure of this form"),
+        ("6/1/2025\t21\n13/1/2025\t22\n20/1/2025\t19", "“6/1/2025” is not a measure on this form"),
+        ("Week 2\t21\nWeek 3\t22", "“Week 2” is not a measure on this form"),
+        ("huddles\t9\nsafe then\t4", "“safe then” is not a measure on this form"),
     ],
 )
 def test_a_block_that_does_not_fit_is_refused_and_kept(

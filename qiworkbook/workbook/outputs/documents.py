@@ -125,7 +125,7 @@ def write_document(
 ) -> tuple[Path, Path]:
     """Write sections about the opened projects as NAME.html and NAME.md. Gives these two.
 
-        >>> made = write_document(opened, governance(opened), "For the lead", folder, "privacy")
+        >>> made = write_document(opened, privacy_page(opened), "For the lead", folder, "privacy")
         >>> [path.name for path in made]
         ['privacy.html', 'privacy.md']
 

@@ -20,10 +20,10 @@ from qiworkbook.workbook.outputs.shared_copy import RECORD, shared_before
 _BLANK = "To be answered by the trust."
 
 
-def governance(opened: OpenWorkbook) -> tuple[Section, ...]:
+def privacy_page(opened: OpenWorkbook) -> tuple[Section, ...]:
     """The sections of the page: stored, checked, made, removed, what this is not, and a DPIA.
 
-    >>> governance(opened)[0].heading
+    >>> privacy_page(opened)[0].heading
     'What is stored, and where'
     """
     return (
@@ -187,7 +187,7 @@ def _made(opened: OpenWorkbook) -> Iterator[Block]:
 
 _REMOVED = Bullets(
     (
-        "How long: as the trust's retention schedule says for quality improvement. " + _BLANK,
+        "How long: follow the trust's retention schedule for quality improvement. " + _BLANK,
         "From the files: open the file that qiworkbook check names, and take the words out.",
         "From what was made: delete output/ and make it again; ask whoever was given a copy.",
         "From what is kept for undo: qiworkbook privacy forget, on the computer of who wrote it.",
