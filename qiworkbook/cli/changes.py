@@ -75,8 +75,8 @@ def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
             say(f"  Nothing new{'' if news.from_history else ' that has a date'} in the files.")
     if any(not news.from_history for news in found.values()):
         say(
-            "Told from the dates in the files, where no version of them from that day is kept: "
-            "what has no date is not told."
+            "Worked out from the dates in the files, because no version of that day was kept: "
+            "what has no date is missing."
         )
         say_next(
             *(

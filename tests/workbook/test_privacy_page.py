@@ -6,7 +6,7 @@ from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
 from qiworkbook.content import Grid
-from qiworkbook.workbook.outputs.governance import governance
+from qiworkbook.workbook.outputs.privacy_page import privacy_page
 from tests.test_edits import ward_in
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_every_file_of_a_workbook_stands_in_a_place_that_the_page_names(tmp_path: Path) -> None:
     folder = ward_in(tmp_path)
     assert folder.run("list", "--share").exit_code == 0
-    (table,) = (one for one in governance(folder.open())[0].blocks if isinstance(one, Grid))
+    (table,) = (one for one in privacy_page(folder.open())[0].blocks if isinstance(one, Grid))
     places = [str(row[1].text) for row in table.rows]
     of_programme = ("programme.toml", "packs/")
     named = {
@@ -31,6 +31,6 @@ def test_every_file_of_a_workbook_stands_in_a_place_that_the_page_names(tmp_path
 
 
 def test_the_record_of_copies_is_not_deleted_unawares(tmp_path: Path) -> None:
-    told = repr(governance(ward_in(tmp_path).open()))
+    told = repr(privacy_page(ward_in(tmp_path).open()))
     assert "what was shared before is then not known to the next copy" in told
     assert "the last deck as it was" in told
