@@ -11,7 +11,7 @@ import click
 from qiworkbook.cli.ask import Option, ask_needed, missing, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import keep_option
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import (
     LEFT_OUT,
     count,
@@ -227,9 +227,9 @@ def restore(project: str, record: str, to: str, yes: bool) -> int:
     qiworkbook versions
     """,
 )
-@click.argument("project", required=False, default="")
+@click.argument("project", required=False, type=ThingName("project"))
 @click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
-def versions(project: str, as_json: bool) -> int:
+def versions(project: str | None, as_json: bool) -> int:
     """List the versions of PROJECT, or of all, that can be brought back, the latest first.
 
     A change is one that was made by a command on this computer in the last 90 days; a saved version
@@ -240,9 +240,9 @@ def versions(project: str, as_json: bool) -> int:
     from qiworkbook.workbook.workers import OVERVIEW
 
     root = session().root
-    if not project or (root / layout.project_folder(project)).is_dir():
+    found = kept_of(root, project or "")
+    if not (project and found.kept) or (root / layout.project_folder(project)).is_dir():
         session().looked(OVERVIEW, (project,) if project else ())  # what is unread is said
-    found = kept_of(root, project)
     if as_json:
         say_json(
             [

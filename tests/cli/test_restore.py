@@ -76,6 +76,16 @@ def three(elm: WorkbookFolder) -> list[str]:
     return texts
 
 
+def test_versions_takes_a_piece_of_a_name_and_knows_no_other(
+    elm: WorkbookFolder, three: list[str]
+) -> None:
+    assert three
+    assert elm.run("versions", "feeling safe").out == elm.run("versions", "elm").out
+    ran = elm.run("versions", "oak")
+    assert (ran.exit_code, "nothing to go back to" in ran.out) == (1, False)
+    assert "oak" in ran.err
+
+
 def test_versions_lists_changes_the_latest_first(elm: WorkbookFolder, three: list[str]) -> None:
     assert three
     lines = elm.run("versions", "elm").out.splitlines()
