@@ -8,7 +8,7 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import count, say, say_json, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.workbook.question import YES
@@ -113,7 +113,7 @@ def publish(
     """,
 )
 @click.argument("name")
-@click.argument("projects", nargs=-1)
+@click.argument("projects", nargs=-1, type=ThingName("project"))
 @click.option(
     "--add", multiple=True, help="A measure, driver or idea to begin where there is none."
 )
