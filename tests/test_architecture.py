@@ -63,6 +63,21 @@ def test_each_guest_library_keeps_to_its_room(guest: str) -> None:
     assert strays == set()
 
 
+GROUND = ("spc", "content", "text", "privacy", "problems.py", "figures/layout.py")
+
+
+def test_the_ground_floor_knows_the_standard_library_and_msgspec_alone() -> None:
+    known = {*sys.stdlib_module_names, "msgspec", "qiworkbook"}
+    strays = {
+        (path.relative_to(ROOT).as_posix(), guest)
+        for room in GROUND
+        for path in ((ROOT / "qiworkbook" / room), *(ROOT / "qiworkbook" / room).rglob("*.py"))
+        if path.is_file()
+        for guest in imported(path) - known
+    }
+    assert strays == set()
+
+
 NAME = re.compile(r"(qiworkbook(?:\.\w+)+)\.?(?::\w+)?")
 
 # A module, what a string of it names, and why that is not an import of a room above.
@@ -136,6 +151,18 @@ def test_imports_by_a_string_point_down_too() -> None:
         if a != b and floor[a] >= floor[b]:
             up.add((importer, imported))
     assert up == NAMED
+
+
+def test_modules_know_two_doors_and_nothing_else_of_ours_also_by_a_string() -> None:
+    doors = ("qiworkbook.api", "qiworkbook.cli.kit")
+    strays = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in (ROOT / "plugins").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in names(node)
+        if name.startswith("qiworkbook.") and not any(f"{name}.".startswith(f"{d}.") for d in doors)
+    }
+    assert strays == set()
 
 
 def test_no_file_imports_itself_by_way_of_others() -> None:
