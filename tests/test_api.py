@@ -14,6 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from qiworkbook import api
 from qiworkbook.plugins import hookspecs
@@ -121,3 +122,17 @@ def test_every_type_that_one_meets_can_be_named() -> None:
         words = {word for note in notes for word in re.findall(r"\b[A-Z]\w+", str(note))}
         strangers += [(name, word) for word in words if word not in ours and len(word) > 1]
     assert sorted(strangers) == []
+
+
+def test_no_value_that_is_handed_out_holds_what_somebody_could_change() -> None:
+    values = (getattr(api, name) for name in api.__all__)
+    kinds = [one for one in values if isinstance(one, type) and issubclass(one, Struct)]
+    assert len(kinds) > 60
+    assert [one.__name__ for one in kinds if not one.__struct_config__.frozen] == []
+    open_to_all = [
+        f"{kind.__name__}.{name}"
+        for kind in kinds
+        for name, declared in kind.__annotations__.items()
+        if str(declared).startswith(("dict", "list", "set", "defaultdict", "bytearray"))
+    ]
+    assert open_to_all == []

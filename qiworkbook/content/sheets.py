@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Self
@@ -103,7 +104,7 @@ class ReadSheet(Struct, frozen=True):
 
     name: str
     rows: tuple[tuple[ReadCell, ...], ...]
-    formats: dict[CellValue, str] = field(default_factory=dict)
+    formats: Mapping[CellValue, str] = field(default_factory=dict)
     later: int = 0
     spread: frozenset[int] = frozenset()
 
@@ -144,7 +145,7 @@ class ReadLines(Struct, frozen=True):
     hidden_columns: frozenset[int] = frozenset()
     sheet: str = ""
     spread: frozenset[tuple[int, int]] = frozenset()
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     later: int = 0
 
 

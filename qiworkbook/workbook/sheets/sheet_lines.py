@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 from qiworkbook.content.sheets import (
     COPY_NOTE,
@@ -82,7 +83,7 @@ def read_sheets(path: Path) -> tuple[ReadSheet, ...]:
             ReadSheet(
                 lines.sheet or path.name,
                 tuple(cells),
-                shown,
+                MappingProxyType(shown),
                 lines.later,
                 frozenset(number for number, _ in lines.spread),
             )
@@ -200,7 +201,9 @@ def _sheet(file: str, sheet: ReadSheet, marks: SheetMarks, *, alone: bool) -> Re
         hidden_columns=frozenset(marks.hidden_columns),
         sheet=sheet.name,
         spread=frozenset((row + 1, column) for row, column in numbers),
-        formats={(row + 1, column): code for (row, column), code in marks.formats.items()},
+        formats=MappingProxyType(
+            {(row + 1, at): code for (row, at), code in marks.formats.items()}
+        ),
         later=marks.later,
     )
 

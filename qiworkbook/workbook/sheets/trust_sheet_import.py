@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -406,7 +407,7 @@ def _read(
             name=file.path.name,
             content=file.content,
             measure=found,
-            columns=file.columns,
+            columns=MappingProxyType(file.columns),
             lines=lambda: lines,
             day=alone.day,
             every_line=lambda: every,
