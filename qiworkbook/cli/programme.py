@@ -141,16 +141,17 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
         partial(add_member, root, trust, path, given(**options)),
         {WHICH: Option("--replace, or --beside", instead)},
     )
-    say(f"{trust} is a member, with {path} as its {key}.")
     opened = open_it()
     member = next(one for one in opened.members if one.member.path == path)
+    id_ = member.member.trust
+    say(f"{id_} is a member, with {path} as its {key}.")
     if member.workbook is not None:
         say(f"It holds {count(len(member.workbook.projects), 'project')}, in {member.kept_in}.")
     say_next("qiworkbook programme list", "qiworkbook programme report")
     approved = {  # of this trust, as a project of it may be called otherwise now
         opened.source.place(one, "project")
         for one in opened.file.approval
-        if one.project.partition("/")[0] == trust
+        if one.project.partition("/")[0] == id_
     }
     return say_what_is_missing(
         one for one in opened.problems if one.place.file == path or one.place in approved

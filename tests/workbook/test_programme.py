@@ -766,3 +766,16 @@ def test_what_was_counted_only_before_a_ward_moved_is_said(tmp_path: Path) -> No
         "No measure of today has the numbers of Falls, counted until 31 December 2023 as Oak Ward "
         "(Elmford Trust).",
     )
+
+
+def test_a_trust_is_told_as_the_file_has_it_and_no_check_of_ours_for_what_it_sent(
+    programme: WorkbookFolder,
+) -> None:
+    programme.write("members/trust-1/projects/oak/project.toml", "format = 1\n[project\n")
+    gone = '\n[[approval]]\nproject = "trust-1/gone"\nby = "Board"\non = 2025-03-03\n'
+    programme.write("programme.toml", programme.read("programme.toml") + gone)
+    ran = programme.run("programme", "add", "Trust 1", "members/trust-1", today=TODAY)
+    assert (ran.exit_code, "trust-1 is a member" in ran.out) == (4, True)
+    assert "trust-1/gone is approved, and no member has such a project" in ran.err
+    assert "and sends it again." in ran.err
+    assert "qiworkbook check" not in ran.err

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from qiworkbook.model import ProjectFile, Workbook, WorkbookFile
 from qiworkbook.model.programme import Member
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
+from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.spc.rule_sets import RuleSet
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
@@ -252,7 +252,6 @@ def _in_member(member: Member, workbook: Workbook) -> tuple[Problem, ...]:
             "member-in-part",
             f"part of {counted(len(files), 'file')} could not be read, and is left out: {named}",
             Place(member.path),
-            hint="The trust sees in its own workbook what is wrong.",
-            action=do("check"),
+            hint="The trust sees in its own workbook what is wrong, and sends it again.",
         ),
     )
