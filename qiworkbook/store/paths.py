@@ -247,10 +247,12 @@ def _joined(folder: str, name: str) -> str:
 
 # No id of ours has a capital letter, a bracket or a blank: nothing of ours looks like these.
 _COPY = (
-    r"(?P<first>(?i:copy of|kopie von|kopie van|copie de|copia de|kopia) )?(?P<of>.+?)(?:"
+    r"(?P<first>(?i:copy of|kopie von|kopie van|copie de|copia de|kopia) )?"
+    r"(?:(?P<loud>(?=[A-Z][^a-z]*$))|(?![A-Z][^a-z]*$))(?P<of>.+?)(?:"  # WARD-4-NORTH is loud
     r" ?\([^()]*\)"  # (1), (Jo's conflicted copy 2025-03-01)
     r"|[ _-]+(?i:copy|kopie|copie|copia|kopia)(?: ?\([0-9]+\))?(?: [0-9]+)?"
-    r"|(?<=[a-z0-9])-(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}"  # maple-LAPTOP, not ELM-WARD
+    # maple-LAPTOP and 2025-02-03-5CG12, not ELM-WARD
+    r"|(?(loud)(?!))(?<=[a-z0-9])-(?![0-9]{1,2}-)(?=[A-Z0-9-]*[A-Z])[A-Z0-9][A-Z0-9-]{2,}"
     r"|[._ -]sync-conflict-[0-9A-Za-z-]+"
     r"|[ _.-]+(?i:conflict(?:ed)?[ _.-]copy).*"
     r"|(?(first)|(?!))"  # "Copy of maple" needs nothing behind it

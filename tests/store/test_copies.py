@@ -76,3 +76,22 @@ def test_a_copy_that_says_so_in_front_is_named_too(name: str) -> None:
 )
 def test_ordinary_names_are_no_copies(name: str) -> None:
     assert copied_from(f"projects/{name}.toml") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("WARD-4-NORTH", ""),
+        ("ELM-WARD", ""),
+        ("2025-02-03-tea", ""),
+        ("WARD-4-NORTH (1)", "WARD-4-NORTH"),
+        ("Copy of WARD-4-NORTH", "WARD-4-NORTH"),
+        ("ward-4-LAPTOP", "ward-4"),
+        ("2025-02-03-LAPTOP-ABC.toml", "2025-02-03"),
+        ("2025-02-03-5CG1234XYZ.toml", "2025-02-03"),
+    ],
+)
+def test_a_ward_in_capitals_is_no_copy_and_a_day_is_no_part_of_a_computer_s_name(
+    name: str, of: str
+) -> None:
+    assert copied_from(name) == of
