@@ -161,7 +161,7 @@ def test_before_the_first_version_no_one_says_that_nothing_is_new(book: Workbook
     out = book.run(*said, "2025-01-19", today=date(2025, 1, 22)).out
     assert "Nothing new in the files" not in out
     assert "Nothing new that has a date in the files." in out
-    assert "what has no date is not told" in out
+    assert "what has no date is missing" in out
     (next_,) = (line for line in out.splitlines() if line.startswith("Next: "))
     assert "new task: Print the cards" in book.run(*next_.split()[2:]).out
     assert "Next: " not in book.run(*said, "2025-01-21", today=date(2025, 1, 22)).out
