@@ -18,12 +18,10 @@ from msgspec import Struct
 from qiworkbook.model import CountingUnit, Frequency, Measure, Point
 from qiworkbook.spc.choose import is_part_of_all
 from qiworkbook.spc.numbers import RHYTHMS, is_percentage
-from qiworkbook.spc.reading import SEVERAL_A_DATE, Better, ChartType
+from qiworkbook.spc.reading import RATES, SEVERAL_A_DATE, SHARES, Better, ChartType
 from qiworkbook.text.words import day
 
-_SHARES = (ChartType.P, ChartType.P_PRIME)
-_RATES = (ChartType.U, ChartType.U_PRIME)
-_MEASURED = (*_SHARES, *_RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
+_MEASURED = (*SHARES, *RATES, ChartType.T, ChartType.XBAR, ChartType.S, ChartType.MR)
 _BETWEEN = (ChartType.T, ChartType.G)  # times between events: far from their middle by nature
 _COUNTS = (ChartType.C, ChartType.G)
 _NO_THINGS = {"days", "hours", "minutes", "weeks", "points", "pounds", "mins", "hrs", "marks"}
@@ -49,9 +47,9 @@ def is_share(measure: Measure) -> bool:
     People, shifts or reports out of n are. Rates and ratios are not; nor is a percentage of which
     nothing says what it counts: beds can be occupied to 102%.
     """
-    if measure.chart in _SHARES:
+    if measure.chart in SHARES:
         return True
-    if measure.chart in _RATES or measure.per not in (None, 1, 100):
+    if measure.chart in RATES or measure.per not in (None, 1, 100):
         return False
     reports_out_of_n = measure.counts is CountingUnit.REPORTS and "%" in measure.unit
     return reports_out_of_n or is_part_of_all(measure.unit, measure.counts or "")
@@ -61,7 +59,7 @@ def is_rate(measure: Measure) -> bool:
     """Whether the measure says that it is events per so many, which can be more than one each."""
     events = (CountingUnit.INCIDENTS, CountingUnit.REPORTS)
     per = measure.per not in (None, 1, 100)
-    return measure.chart in _RATES or per or measure.counts in events
+    return measure.chart in RATES or per or measure.counts in events
 
 
 def is_count(measure: Measure) -> bool:
@@ -118,7 +116,7 @@ def impossible(measure: Measure, value: float | None, denominator: float | None)
         return f"{value:.12g} can't be a time between events{half}"
     if is_count(measure) and (value < 0 or not float(value).is_integer()):
         return f"{value:.12g} can't be a count"
-    if value < 0 and measure.chart in _RATES:
+    if value < 0 and measure.chart in RATES:
         return f"{value:.12g} can't be a rate"
     if value < 0 and is_percentage(measure.unit) and "change" not in measure.name.casefold():
         return f"{value:.12g}% is below zero, which no share of anything can be"

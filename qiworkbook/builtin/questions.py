@@ -37,8 +37,9 @@ from qiworkbook.problems import Place
 from qiworkbook.spc.charts import SPREAD_CHARTS
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import turned
+from qiworkbook.spc.judge import HIGH
 from qiworkbook.spc.numbers import RHYTHMS
-from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Reading, Side, Variation
+from qiworkbook.spc.reading import EVENT_CHARTS, NOT_JUDGED, Reading, Variation
 from qiworkbook.text.source import Path, Source
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 
@@ -382,9 +383,6 @@ def _lacking_in(table: Any, key: str) -> bool:
     return not isinstance(table, dict) or table.get(key) in (None, "", [], {})
 
 
-_UP = (Side.ABOVE, Side.INCREASING)
-
-
 def _read(view: ProjectView) -> list[tuple[Measure, Reading]]:
     """Measures with their readings, the aim's own first."""
     first = view.thread.aim_measures
@@ -422,7 +420,7 @@ def unexplained(view: ProjectView) -> Iterator[CoachQuestion]:
         elif signal is None or reading.variation is Variation.COMMON_CAUSE:
             continue  # its headline says that there is no signal now
         else:
-            first, up = changed_at(reading, signal), signal.side in _UP
+            first, up = changed_at(reading, signal), signal.side in HIGH
             lasts = len(signal.points) > 1
         phase = reading.phases[latest.phase]
         if phase.given and (first == phase.first or (found is None and reading.beside_given)):
@@ -492,7 +490,7 @@ def new_limits(view: ProjectView) -> Iterator[CoachQuestion]:
         yield CoachQuestion(
             "measure-new-limits",
             f"{quoted(measure.name)} has been "
-            f"{'higher' if suggestion.signal.side in _UP else 'lower'} since "
+            f"{'higher' if suggestion.signal.side in HIGH else 'lower'} since "
             f"{day(suggestion.when)}. Do you know why, and is it meant to last?",
             suggestion.why,
             _place(view, measure),

@@ -7,7 +7,6 @@ from math import erfc, inf, sqrt
 
 from qiworkbook.spc.charts import (
     CHARTS,
-    SHARES,
     SPREAD_CHARTS,
     beyond_words,
     given_limits_words,
@@ -39,7 +38,7 @@ from qiworkbook.spc.odds import (
     long_tail,
     tail,
 )
-from qiworkbook.spc.reading import ChartType, Given, ReadPoint, Rule, Signal
+from qiworkbook.spc.reading import SHARES, ChartType, Given, ReadPoint, Rule, Signal
 from qiworkbook.spc.rule_sets import RuleSet
 
 THREE = 3.0

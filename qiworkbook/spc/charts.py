@@ -275,7 +275,6 @@ LANEY = ", times Laney's factor for the variation between points"
 
 SPREAD_CHARTS = {ChartType.MR: "moving ranges", ChartType.S: "spread inside groups"}
 """What a chart plots that does not plot the measure itself, and has no target of its own."""
-SHARES = (ChartType.P, ChartType.P_PRIME)
 
 
 class Needs(StrEnum):

@@ -48,6 +48,7 @@ SEVERAL_A_DATE = (ChartType.XBAR, ChartType.S, ChartType.G, ChartType.T)
 """Charts whose data may have several rows of one date: measurements of a group, or events."""
 
 EVENT_CHARTS = (ChartType.G, ChartType.T)
+SHARES, RATES = (ChartType.P, ChartType.P_PRIME), (ChartType.U, ChartType.U_PRIME)
 """Charts on which each row is an event: what lies between it and the last is the value."""
 
 MISSED = 1.6  # times the longest of an interval: one was missed in between

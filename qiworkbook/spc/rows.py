@@ -18,7 +18,6 @@ from msgspec.structs import replace
 
 from qiworkbook.spc.charts import (
     CHARTS,
-    SHARES,
     SPREAD_CHARTS,
     Needs,
     plot_ranges,
@@ -37,6 +36,7 @@ from qiworkbook.spc.observations import (
 from qiworkbook.spc.reading import (
     EVENT_CHARTS,
     MISSED,
+    SHARES,
     ChartType,
     ReadPoint,
     UnmeasuredStretch,
@@ -151,7 +151,7 @@ def rows_for_chart(rows: list[Observation], chart: ChartType, every: str = "") -
     if chart not in EVENT_CHARTS:
         refuse_same_day(rows, every)
     if needs is not Needs.VALUE:
-        refuse_impossible(rows, shares=chart in (ChartType.P, ChartType.P_PRIME))
+        refuse_impossible(rows, shares=chart in SHARES)
     return rows
 
 

@@ -31,6 +31,9 @@ BRAND = "brand.toml"
 DEFINITIONS = "definitions.toml"
 STARTER = "starter.toml"
 
+TEXTS = (".toml", ".csv")
+"""How the names of a workbook's own files end."""
+
 SHARED = "shared_copy"
 """The column that every table of a copy to share has, so that it is not taken for true numbers."""
 

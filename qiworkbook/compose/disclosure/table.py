@@ -23,9 +23,8 @@ from qiworkbook.contributions.records import RecordType
 from qiworkbook.model import CountingUnit, Measure, Point, Project, Series
 from qiworkbook.model.settings import LEAST_RANGE, ROUND_TO, SMALL, Coarse, Sharing
 from qiworkbook.privacy.share_level import Shared
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.reading import EVENT_CHARTS, RATES, ChartType
 
-_RATES = (ChartType.U, ChartType.U_PRIME)
 _NOT_PEOPLE = (CountingUnit.SHIFTS, CountingUnit.DAYS)
 
 # What is measured with a clock, a balance or a purse is no count.
@@ -320,7 +319,7 @@ def _whole_table(
 ) -> SeriesTable:
     """The series by its own days. Those that somebody excluded stand behind it."""
     # of events per so many there can be more than of the others
-    is_rate = measure.chart in _RATES or (measure.per or 1) >= 1000
+    is_rate = measure.chart in RATES or (measure.per or 1) >= 1000
     was_share = any(one.is_share for one in before)
     is_share = nature is Nature.RATIO and (was_share or not is_rate)
     hides_all = measure.counts not in _NOT_PEOPLE or any(one.hides_all for one in before)
@@ -346,7 +345,7 @@ def _nature(
     """What a series is, and why nothing of it is shown if so; protected `before`, it stays so."""
     unit = " ".join(measure.unit.casefold().split())
     is_named = measure.id in policy.measurements
-    if measure.days_between or measure.chart in (ChartType.G, ChartType.T):
+    if measure.days_between or measure.chart in EVENT_CHARTS:
         return Nature.UNSHOWN, "each of its points is something that happened on a day"
     if is_named or (series.shared is Shared.WORDS and not before):
         return Nature.MEASUREMENT, ""

@@ -204,7 +204,7 @@ def start_example(folder: Path) -> None:
     texts = {
         path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
         for path in below
-        if path.suffix in (".toml", ".csv")
+        if path.suffix in layout.TEXTS
     }
     last = {layout.WORKBOOK: texts.pop(layout.WORKBOOK)}
     with locked(folder):

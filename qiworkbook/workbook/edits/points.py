@@ -18,7 +18,7 @@ from qiworkbook.problems import (
     WorkbookError,
     do,
 )
-from qiworkbook.spc.reading import SEVERAL_A_DATE, ChartType
+from qiworkbook.spc.reading import RATES, SEVERAL_A_DATE, SHARES, ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.cells import written
 from qiworkbook.store.csv_lines import read_heading, records
@@ -347,7 +347,7 @@ def kept_as(project: Project, measure: Measure) -> RowForm:
         columns = read_heading(next(records(series.source.text), None), series.source.file)[0]
         if columns:
             return RowForm.VALUE if columns.denominator is None else RowForm.PARTS
-    if measure.chart in (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME):
+    if measure.chart in (*SHARES, *RATES):
         return RowForm.PARTS
     if measure.chart in (ChartType.C, ChartType.G, ChartType.T):
         return RowForm.VALUE

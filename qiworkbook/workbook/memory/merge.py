@@ -40,7 +40,6 @@ from qiworkbook.workbook.memory.undo import WayBack, lines_changed, my_changes
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
 
-_TEXTS = (".toml", ".csv")
 _MARK = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?: |\r?$)")
 _OURS = (layout.PROJECTS, layout.LEARNING_SETS, layout.IMPORTS)
 
@@ -205,7 +204,7 @@ def open_pairs(root: Path) -> Pairs:
         for one in history.unmerged(root):
             if one.here is not None and one.there is not None and _is_settled(root, one.file):
                 continue
-            if one.file.endswith(_TEXTS):
+            if one.file.endswith(layout.TEXTS):
                 sides = _texts_of(one.base, one.here, one.there)
                 pairs.append(TwoSides(one.file, sides, "two versions in git"))
             else:
@@ -252,11 +251,11 @@ def _texts(root: Path) -> Iterator[str]:
     for file in (layout.WORKBOOK, layout.RESOURCES):
         if (root / file).is_file():
             yield file
-    for file in sorted(path.name for path in root.iterdir() if path.suffix in _TEXTS):
+    for file in sorted(path.name for path in root.iterdir() if path.suffix in layout.TEXTS):
         if copied_from(file):
             yield file
     for folder in _OURS:
-        yield from (file for file in files_below(root, folder) if file.endswith(_TEXTS))
+        yield from (file for file in files_below(root, folder) if file.endswith(layout.TEXTS))
 
 
 def _add_copy(root: Path, file: str, pairs: list[TwoSides], left: list[str]) -> None:

@@ -55,7 +55,6 @@ RENAMED = "renamed"
 RECORD = "record"
 _MOST_TOLD = 20  # changes that are told in words: each is read twice for that
 _TABLES = ("driver", "idea", "measure")
-_TEXTS = (".toml", ".csv")
 
 
 class Said(NamedTuple):
@@ -217,7 +216,7 @@ def text_then(root: Path, project: str, when: When, record: str = layout.PROJECT
 
 def _files(root: Path, folder: str, when: When) -> set[str]:
     """Every file of the project that there is, or was as far as anything knows."""
-    now = {file for file in files_below(root, folder) if file.endswith(_TEXTS)}
+    now = {file for file in files_below(root, folder) if file.endswith(layout.TEXTS)}
     changed = {one.file for change in my_changes(root) for one in change.files}
     saved = set(_saved(root, when)[0]) | set(_saved(root, When("", version=_latest(root)))[0])
     return now | {file for file in changed | saved if file.startswith(f"{folder}/")}

@@ -37,7 +37,7 @@ from qiworkbook.spc.funnel import FunnelKind, Ward, funnel
 from qiworkbook.spc.judge import ZERO_CHARTS
 from qiworkbook.spc.numbers import all_in, is_percentage, month, mostly_at, show
 from qiworkbook.spc.observations import SpcError
-from qiworkbook.spc.reading import EVENT_CHARTS, ChartType, Reading, ReadPoint
+from qiworkbook.spc.reading import EVENT_CHARTS, SHARES, ChartType, Reading, ReadPoint
 from qiworkbook.spc.rule_sets import RULE_SETS
 from qiworkbook.spc.words import alt_text
 from qiworkbook.store.outputs import write_output
@@ -194,7 +194,6 @@ def write_chart(
     return write_output(target, drawn)
 
 
-_SHARES = (ChartType.P, ChartType.P_PRIME)
 _NAMED = 6  # wards in a title; of more it counts, and the picture and its table name them
 
 
@@ -345,7 +344,7 @@ def _too_few(
 
 def _kind(found: Sequence[_Found]) -> tuple[FunnelKind, float]:
     """A share, or events per unit of exposure; and what it is multiplied by."""
-    shares = [one.reading.chart in _SHARES or is_percentage(one.reading.unit) for one in found]
+    shares = [one.reading.chart in SHARES or is_percentage(one.reading.unit) for one in found]
     if len(set(shares)) > 1:
         raise WorkbookError(
             "Some wards keep this measure as a share and others as a rate.",

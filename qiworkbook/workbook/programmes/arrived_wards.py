@@ -207,7 +207,7 @@ def _left_outside(home: tuple[str, ...], path: Sequence[str], otherwise: str) ->
     name = path[-1]
     sheet = _maybe_a_sheet(name)
     copied = "is a copy made by a sync service or a person" if home and copied_from(name) else ""
-    is_work = bool(copied) or name.lower().endswith((".toml", ".csv"))
+    is_work = bool(copied) or name.lower().endswith(layout.TEXTS)
     harmless = not sheet and not (is_work and _OF_A_WORKBOOK.isdisjoint(path))
     return LeftBehind("/".join((*home, *path)), sheet or copied or otherwise, harmless)
 

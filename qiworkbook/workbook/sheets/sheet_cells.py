@@ -18,8 +18,8 @@ from msgspec.structs import replace
 from qiworkbook.content.sheets import UNWORKED, CellValue, Worded
 from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Frequency, Measure
-from qiworkbook.spc.numbers import is_percentage
-from qiworkbook.spc.reading import ChartType
+from qiworkbook.spc.numbers import MONEY, is_percentage
+from qiworkbook.spc.reading import RATES, SHARES
 from qiworkbook.store.cells import CellError, DecimalMark, cell_number, plain_numbers, written
 from qiworkbook.store.csv_lines import NAMES, CsvRow
 from qiworkbook.store.date_texts import (
@@ -47,7 +47,6 @@ from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
 
 NO_RESULT = "this formula was never calculated"
 SAVE_AGAIN = "Open the file in Excel, save it, and read it again."
-_BY_PARTS = (ChartType.P, ChartType.P_PRIME, ChartType.U, ChartType.U_PRIME)
 _NUMBERS = frozenset(("value", "numerator", "denominator"))
 _NUMBER = re.compile(
     r"[<>≤≥~£+-]?\s?[0-9][0-9.,\s]*"
@@ -87,7 +86,6 @@ _NONE = frozenset(("-", "–", "—", "nil", "none", "nil return"))
 _CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])(?::([0-5][0-9]))?")
 _SUMS = (Period.QUARTER, Period.YEAR)
 """Times that are too long for a point of a measure that says how often it has one."""
-_CURRENCIES = ("£", "€", "$")  # what stands before a number of a measure in it
 _DASH_MEANS = (Choice("gap", "no data: nobody measured"), Choice("zero", "there were none"))
 _FIGURES = re.compile(r"(?![0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{2}){1,2}$)[0-9.,\s]+")
 _MIDNIGHT = "00:00"
@@ -339,7 +337,7 @@ def tidied(
         names = (*names, "note")
     dash = _dash_meant(name, measure, marks, answers)
     texts = [one for one in marks if one]
-    sign = measure.unit if measure.unit in _CURRENCIES else ""
+    sign = measure.unit if measure.unit in MONEY else ""
     read = plain_numbers([one.replace(sign, "", 1).strip() for one in texts], mark)
     plain = dict(zip(texts, read.texts, strict=True))
     percent = is_percentage(measure.unit)
@@ -416,7 +414,7 @@ def _words(text: str) -> set[str]:
 
 def is_by_parts(measure: Measure) -> bool:
     """Whether a measure can be kept as how many of how many: a share, or a rate."""
-    return is_percentage(measure.unit) or bool(measure.per) or measure.chart in _BY_PARTS
+    return is_percentage(measure.unit) or bool(measure.per) or measure.chart in (*SHARES, *RATES)
 
 
 def is_of_all(cell: CellValue) -> bool:
