@@ -111,7 +111,7 @@ _GROUPS = (
 _LEADS = {
     "rename": "qiworkbook driver rename, idea rename, measure rename",
     "delete": "qiworkbook data remove, driver remove, idea remove, measure remove, team remove; "
-    "a project is a folder in projects/",
+    "a cycle is a file in projects/PROJECT/pdsa, and a project is a folder in projects/",
     "move": "qiworkbook driver move, idea move, measure move",
     "history": "qiworkbook changes; or qiworkbook versions, for what can be brought back",
     "log": "qiworkbook changes; or qiworkbook versions, for what can be brought back",

@@ -44,6 +44,15 @@ pdsa = LazyGroup(
     "pdsa",
     help="Walk a PDSA cycle: plan, predict, do, study, act. Numbers are worked out, never stored.",
     example="qiworkbook pdsa list willow-ward",
+    leads={
+        **dict.fromkeys(("add", "new"), "qiworkbook pdsa plan PROJECT"),
+        **dict.fromkeys(("set", "edit"), "qiworkbook pdsa plan PROJECT --cycle CYCLE"),
+        "rename": 'qiworkbook part set PROJECT title="NEW WORDS" --in CYCLE',
+        **dict.fromkeys(
+            ("remove", "delete"), "a cycle is a file in projects/PROJECT/pdsa: take that away"
+        ),
+        **dict.fromkeys(("paper", "form", "print"), "qiworkbook sheet paper PROJECT"),
+    },
     entries={
         name: LazyCommand(f"qiworkbook.cli.pdsa:{function}", line)
         for name, function, line in (

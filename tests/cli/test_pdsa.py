@@ -425,6 +425,27 @@ def test_what_is_answered_is_no_longer_predicted(elm: WorkbookFolder) -> None:
     assert elm.read(FILE) == before
 
 
+@pytest.mark.parametrize(
+    ("verb", "leads"),
+    [
+        ("remove", "a cycle is a file in projects/PROJECT/pdsa"),
+        ("set", "qiworkbook pdsa plan PROJECT --cycle CYCLE"),
+        ("new", "qiworkbook pdsa plan PROJECT"),
+        ("rename", 'qiworkbook part set PROJECT title="NEW WORDS" --in CYCLE'),
+        ("paper", "qiworkbook sheet paper PROJECT"),
+    ],
+)
+def test_verbs_that_people_try_lead_on(elm: WorkbookFolder, verb: str, leads: str) -> None:
+    ran = elm.run("pdsa", verb, "elm", ID)
+    assert (ran.exit_code, ran.err.startswith(f"For that: {leads}")) == (2, True)
+
+
+def test_a_cycle_gets_another_title_as_rename_leads_to(elm: WorkbookFolder) -> None:
+    done(elm, *PLAN)
+    done(elm, "part", "set", "elm", "title=Ask at two handovers", "--in", ID)
+    assert cycle(elm, FILE)["title"] == "Ask at two handovers"
+
+
 @pytest.mark.parametrize("piece", ["x", "o", "minutes", "I"])
 def test_a_piece_that_fits_no_question_is_no_new_one(elm: WorkbookFolder, piece: str) -> None:
     done(elm, *PLAN, "--question", "Who asks?", "--predict", "The nurse")
