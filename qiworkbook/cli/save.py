@@ -317,7 +317,7 @@ def merge(
         return LEFT_OUT if found.left else 0
     opened = open_workbook(root, session().plugins, session().clock)
     join = partial(joining, root, found, take=take or "", order=opened.date_order, opened=opened)
-    way = settle(join, {})
+    way = settle(join, {"": Option("--take here or --take there")})
     if way.texts:
         follow(way, way_back_words(root, way, session().plugins.record_types), yes=yes)
         say(f"Joined: {files_said(way.texts)}.")

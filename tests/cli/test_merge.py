@@ -116,6 +116,7 @@ def test_what_git_cannot_join_is_asked_field_by_field_and_save_ends_it(
     ran = two.run("merge")
     assert ran.exit_code == 1
     assert "aim/target: which is right? It was target = 90" in ran.err
+    assert "To answer: --take here or --take there" in ran.err
     said = talk("merge", answers=("there", "yes"))
     assert said.exit_code == 0, said.output
     assert two.read(PROJECT) == SMALL_PROJECT.replace("target = 90", "target = 85")
