@@ -318,9 +318,9 @@ class SeenFile(Struct, dict=True):
             said,
             usual,
             self.answers,
-            where,
-            ending,
-            weekday,
+            place=where,
+            ending=ending,
+            weekday=weekday,
             often=often or (False if monthly and self.importer.name == TABLE else None),
             formats={
                 cell: lines.formats[row.number, at]
@@ -374,7 +374,18 @@ class SeenFile(Struct, dict=True):
         if times is None and (self.scope.measure or measure.unit.strip() == "%"):
             times = self.times
         today, answers = self.today, self.answers
-        return hold_against(project, measure, rows, name, days, answers, today, times, mark, place)
+        return hold_against(
+            project,
+            measure,
+            rows,
+            name=name,
+            days=days,
+            answers=answers,
+            today=today,
+            times=times,
+            mark=mark,
+            place=place,
+        )
 
     def kept(self, profile: ImportProfile, dates: Sequence[DateWord]) -> ImportProfile:
         """The profile with what was answered and what options said, for the next time."""

@@ -339,10 +339,10 @@ class _Reader:
             project,
             measure,
             dated,
-            name,
-            days,
-            self.answers,
-            today,
+            name=name,
+            days=days,
+            answers=self.answers,
+            today=today,
             place=lambda line: self.sheets.place(NUMBERS, line),
         )
         self.problems += looked.refused
