@@ -149,12 +149,13 @@ def course_of(reading: Reading) -> Course | None:
         one, rest = _level(reading, began[:start]), _level(reading, began[start:])
         nearer = abs(one.value - levels[-1].value) < abs(one.value - rest.value)
         levels[:1] = [one, rest] if nearer else levels[:1]
+    whole = _course_through(reading, levels)
     if end >= LEAST_LEVEL:
         parts = [_level(reading, ended[:-end]), _level(reading, ended[-end:])]
         found = _course_through(reading, [*levels[:-1], *parts])
-        if found and found.between:
+        if found and (found.between or (whole and whole.goes_on and not whole.drift)):
             return found
-    return _course_through(reading, levels)
+    return whole
 
 
 def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | None:
@@ -187,6 +188,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
     last = evened(reading.chart, now.points[: -_HELD - 1 : -1])
     nearer_before = min(accumulate(way * (value - half_way) for value in last)) < 0
     lost = way * (ended - fmean(last[: max(abs(off), 2)]))
+    further = min(-lost, way * (last[0] - ended)) >= _AS_FAR * abs(ended - came)
     slight = lost < _PULLED * abs(ended - came)  # of the way that it came
     drift = _drift(now)
     return Course(
@@ -199,6 +201,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         drift=0 if slight and drift * way < 0 else drift,
         slips=back > 1 and not slight,
         strays=back > 0,
+        goes_on=off * way > 0 and further,
         is_unsure=nearer_before,
     )
 
@@ -418,7 +421,9 @@ def level_now(reading: Reading) -> ChartLevel | None:
     if found is not None:
         directed = found.is_changed and reading.better is not Better.NEITHER
         fell_back = directed and is_better(reading, found) is None
-        return None if turned(reading, found) or fell_back else found.now
+        went_on = found.goes_on or found.drift * (found.now.value - found.first.value) > 0
+        passed = went_on and not found.now.is_drawn
+        return None if turned(reading, found) or fell_back or passed else found.now
     if reading.far_out is not None:
         middle = reading.far_out.middle
         return None if middle is None else ChartLevel((), middle, is_drawn=False)
@@ -458,8 +463,8 @@ def course_words(reading: Reading) -> str:
     better = is_better(reading, found)
     long = _how_long(reading, found.now)
     concern = reading.variation in CONCERNS
+    latest = value_of(reading, found.now.points[-1].value)
     if better is None and reading.better is not Better.NEITHER:
-        latest = value_of(reading, found.now.points[-1].value)
         return f"{went}, but the latest, {latest}, is no better than before"
     if better is None:
         return f"{went}, more than chance would give"
@@ -470,6 +475,9 @@ def course_words(reading: Reading) -> str:
         return f"{went}, and it may not have held"
     if found.drift:
         return f"{went}, and still {'rising' if found.drift > 0 else 'falling'}"
+    if found.goes_on:
+        further = "higher" if found.now.value > found.first.value else "lower"
+        return f"{went}, and the latest, {latest}, is {further} still"
     steady = not (found.is_gradual or found.strays or found.is_unsure)
     held = long and len(found.now.points) >= _HELD and steady
     return f"{went}{', and held' * better} {long}" if held else went

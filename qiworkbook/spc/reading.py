@@ -243,7 +243,8 @@ class Course(Struct, frozen=True):
     1 where the last level goes on rising and -1 where it goes on falling, more than by chance.
     `slips` is where the last thing that several points of the last level signal is a turn back,
     against the way by which it came, or where its last ones lie off it that way; `strays` where the
-    latest does. It `is_unsure` where its last ones lie nearer to the level before.
+    latest does, and `goes_on` where it lies still further the way it came. It `is_unsure` where its
+    last ones lie nearer to the level before.
     """
 
     first: ChartLevel
@@ -255,6 +256,7 @@ class Course(Struct, frozen=True):
     drift: int = 0
     slips: bool = False
     strays: bool = False
+    goes_on: bool = False
     is_unsure: bool = False
 
     @property

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
-from qiworkbook.spc.course import course_words, is_better
+from qiworkbook.spc.course import course_words, is_better, now_words
 from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType, Course, Reading, UnmeasuredStretch
 from qiworkbook.spc.words import MeasureStanding, alt_text, headline, standing, verdict
@@ -299,3 +299,13 @@ def test_the_number_of_a_steady_headline_lies_within_its_limits() -> None:
     for targets in ((), (TargetStep(None, 2.0),)):
         reading = weekly(values, better=Better.DECREASE, targets=targets)
         assert "about 1.5" in headline(reading) or "mean of 1.5" in headline(reading)
+
+
+def test_what_lies_beyond_the_level_that_it_came_to_is_told() -> None:
+    noise = [0.4, -1.1, 0.7, 1.3, -0.6, -1.2, 0.9, 0.2, -0.8, 1.0, -0.3]
+    stairs = [mean + off for mean in (30, 50) for off in noise]
+    reading = weekly([*stairs, 74, 76, 75], better=Better.INCREASE)
+    assert course_words(reading) == "from about 30 to about 51, and the latest, 75, is higher still"
+    reading = weekly([*stairs, 74, 76, 75, 74, 75.5], better=Better.INCREASE)
+    assert course_words(reading) == "from about 30 to about 51, and still rising"
+    assert now_words(reading) == ""  # not about 51

@@ -78,6 +78,23 @@ def test_now_is_where_the_series_truly_is_or_nothing_but_its_latest_value(
         assert told >= 0.8 * SERIES
 
 
+GOING_ON: dict[str, tuple[float, ...]] = {
+    "stairs": (*(30,) * 11, *(50,) * 11, *(75,) * 5),
+    "the last still higher": (*(30,) * 11, *(50,) * 11, *(75,) * 3),
+    "slope": tuple(20 + 2.8 * at for at in range(24)),
+}
+
+
+@pytest.mark.parametrize("shape", GOING_ON)
+def test_what_went_on_from_its_level_is_hardly_ever_said_to_be_there(shape: str) -> None:
+    rng, means = Random(f"on {shape}"), GOING_ON[shape]
+    levels = [level_now(read(*means, rng=rng)) for _ in range(SERIES)]
+    away = [level for level in levels if level and abs(level.value - means[-1]) >= 5]
+    assert len(away) <= 0.05 * SERIES
+    if shape == "stairs":  # five points are a level, where those before them do not slope
+        assert sum(level is not None for level in levels) >= 0.4 * SERIES
+
+
 def test_a_centre_given_is_never_told_as_where_it_is() -> None:
     reading = read(*(69,) * 24, rng=Random("given"), limits=GIVEN)
     assert reading.beside_given
