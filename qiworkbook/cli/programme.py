@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from qiworkbook.cli.ask import Day, Option, settle
-from qiworkbook.cli.command import Group
+from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
 from qiworkbook.cli.params import PLACES, places_options
@@ -300,7 +300,15 @@ def remove(what: str, name: str) -> None:
     say_next("qiworkbook programme check", "qiworkbook programme undo")
 
 
-programme.add_command(undo)
+programme.add_command(
+    Command(
+        "undo",
+        params=[one for one in undo.params if one.name == "yes"],
+        callback=undo.callback,
+        help="Take back the last change of programme.toml that a command on this computer made.",
+        example="qiworkbook programme undo\nqiworkbook programme undo --yes",
+    )
+)
 
 
 @programme.command(

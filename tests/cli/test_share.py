@@ -82,10 +82,12 @@ WITHOUT = {
                 "check",
                 "init",
                 "list",
+                "remove",
                 "report",
                 "export",
                 "site",
                 "slides",
+                "undo",
                 "ward",
             )
         ),
