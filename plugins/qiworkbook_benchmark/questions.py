@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qiworkbook.api import Action, CoachQuestion, Place, counted, day, listed, short
-from qiworkbook_benchmark.assessment import GapRisk
+from qiworkbook_benchmark.assessment import GapRisk, TraumaGrid
 from qiworkbook_benchmark.checks import Looking, spots, wonders
-from qiworkbook_benchmark.records import GRID, GRIDS, grid_of
+from qiworkbook_benchmark.records import GRID, GRIDS, grid_of, told
 from qiworkbook_benchmark.tracks import (
     GAPS,
     StandardMove,
@@ -157,26 +157,28 @@ def _unknown(at: Looking) -> Iterator[CoachQuestion]:
 )
 def _grid(at: Looking) -> Iterator[CoachQuestion]:
     record = grid_of(at.view)
-    rows = [row for row in record.file.row if not row.idea] if record else []
-    told = [row for row in rows if row.patients_say.strip() and row.staff_say.strip()]
-    if record and told:
-        linked = {row.idea for row in record.file.row}
+    rows = [row for row in record.file.row if not told(at.view, row, "idea")] if record else []
+    heard = [row for row in rows if row.patients_say.strip() and row.staff_say.strip()]
+    if record and heard:
+        linked = {
+            row.idea for one in at.view.project.records_of(TraumaGrid) for row in one.file.row
+        }
         theirs = [one for one in at.view.project.ideas if one.source == "patients"]
         new = [one.id for one in theirs if one.status == "proposed" and one.id not in linked]
         action = Action("idea add", (at.view.project.id,), (("source", "patients"),))
         if new:
-            on = (at.view.project.id, "row", told[0].principle, f"idea={new[-1]}")
+            on = (at.view.project.id, "row", heard[0].principle, f"idea={new[-1]}")
             action = Action(
                 "part set",
                 on,
                 (("in", GRID.name if record.id == GRID.name else f"{GRIDS.name}-{record.id}"),),
             )
-        about = listed((PRINCIPLES[row.principle].lower() for row in told), "or")
+        about = listed((PRINCIPLES[row.principle].lower() for row in heard), "or")
         yield CoachQuestion(
             "benchmark-ask-grid",
             f"What small thing could people try about {about}?",
             "Patients and staff have both said how it is, and no idea follows yet.",
-            record.source.place(told[0]),
+            record.source.place(heard[0]),
             action=action,
         )
 

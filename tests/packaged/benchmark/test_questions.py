@@ -72,3 +72,18 @@ def test_a_paused_project_is_asked_only_about_its_pause(elm: Elm) -> None:
     elm.change('status = "active"', 'status = "paused"', "projects/elm/project.toml")
     told = json.loads(elm.folder.run("coach", "elm", "--all", "--json").out)["elm"]
     assert [one["code"] for one in told] == ["next-paused"]
+
+
+def test_an_idea_that_a_grid_named_before_is_not_asked_for_again(elm: Elm) -> None:
+    elm.add("projects/elm/trauma-informed.toml", GRID + 'idea = "huddle"\n')
+    elm.add("projects/elm/trauma-informed/2025-01-14.toml", GRID.replace("01-10", "01-14"))
+    assert "benchmark-ask-grid" not in asked(elm)
+    elm.change('idea = "huddle"', 'idea = ""', "projects/elm/trauma-informed.toml")
+    action = asked(elm)["benchmark-ask-grid"].action
+    assert action is not None
+    elm.folder.run("idea", "add", "elm", "coming back", "--source", "patients", "--id", "back")
+    action = asked(elm)["benchmark-ask-grid"].action
+    assert action is not None
+    assert dict(action.fields) == {"in": "trauma-informed-on-2025-01-14"}
+    done(elm, "benchmark-ask-grid")
+    assert "benchmark-ask-grid" not in asked(elm)
