@@ -240,15 +240,15 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
     """Folders and files that nothing reads: a misspelt one would fail in silence.
 
     A pack holds nothing else. Beside the projects and in them only what is of a kind that is read
-    is named.
+    is named; in them nothing where no plugin is in use that would read it.
     """
     beside, below = (
         {one.where.split("/")[0] for one in record_types if one.scope is scope}
         for scope in (Scope.WORKBOOK, Scope.PROJECT)
     )
+    projects = project_ids(home.root) if below and not home.pack else ()
     known = sorted(beside | _OF_A_PACK | (set() if home.pack else _OF_A_WORKBOOK))
     below |= {layout.PROJECT, layout.CYCLES, layout.DATA}
-    projects = () if home.pack else project_ids(home.root)
     places = {home.folder: known, **{layout.project_folder(id_): sorted(below) for id_ in projects}}
     for folder, read_there in places.items():
         folders = folders_in(home.root, folder)
@@ -263,7 +263,11 @@ def _strays(home: Home, record_types: Sequence[RecordType]) -> Iterator[Problem]
                 )
             if name in read_there or not is_read:
                 continue
-            hint = meant_or(name, read_there, f"There may be: {', '.join(read_there)}.")
+            hint = meant_or(
+                name,
+                known if folder == home.folder else (),
+                f"There may be: {', '.join(read_there)}.",
+            )
             if is_code:
                 hint = "Programs in a workbook are never run. A plugin is installed as a package."
             elif name in below and not home.pack:

@@ -148,10 +148,9 @@ def test_what_lies_in_a_project_and_is_not_read_is_named(tmp_path: Path) -> None
     )
     out = folder.run("check").out
     named = [line.split(": ", 1) for line in out.splitlines() if "nothing reads this" in line]
-    assert named == [
-        ["projects/elm/bencmark", "nothing reads this. Did you mean benchmark?"],
-        [
-            "projects/elm/trauma-informed-2025.toml",
-            "nothing reads this. Did you mean trauma-informed.toml?",
-        ],
+    assert [file for file, _ in named] == [
+        "projects/elm/bencmark",
+        "projects/elm/trauma-informed-2025.toml",
     ]
+    assert all(words.startswith("nothing reads this. There may be: bench") for _, words in named)
+    assert "nothing reads this" not in folder.run("check", "--no-plugins").out
