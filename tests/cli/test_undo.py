@@ -153,7 +153,7 @@ def test_it_says_when_nothing_is_kept(elm: WorkbookFolder) -> None:
     add(elm, "2025-01-06", "71")
     ran = elm.run("undo", "--yes")
     assert ran.exit_code == 1
-    assert "workbook.toml says so" in ran.err
+    assert "settings say so" in ran.err
 
 
 def test_a_home_that_cannot_be_written_is_said_and_stops_nothing(
