@@ -168,7 +168,7 @@ def test_a_workbook_looked_at_as_of_an_earlier_day_shows_nobody_again(
     taken = str(shown.root.parent / "IMG_1.jpg")
     ran = shown.run("picture", "add", "elm", taken, *SAID, today=after)
     assert ran.exit_code != 0
-    assert "which is over" in ran.err
+    assert "which has passed" in ran.err
 
 
 @pytest.mark.parametrize("taken", [jpeg(), png()], ids=["jpeg", "png"])
@@ -226,7 +226,7 @@ def test_none_is_added_to_which_nobody_agrees_any_longer(elm: WorkbookFolder) ->
     before = elm.read(PROJECT)
     ran = elm.run("picture", "add", "elm", str(camera), *SAID[:-1], "2024-01-31")
     assert ran.exit_code == 1, ran
-    assert "until 31 January 2024, which is over" in ran.err
+    assert "until 31 January 2024, which has passed" in ran.err
     assert elm.read(PROJECT) == before
     assert not (elm.root / TEAM).exists()
     assert elm.run("picture", "add", "elm", str(camera), *SAID).exit_code == 0
