@@ -222,7 +222,13 @@ def series_table(
     nature, why = _nature(measure, series, policy, were)
     stays = (nature, why) != _nature(measure, series, policy)
     if why:
-        return SeriesTable(project.id, measure.id, nature, why=why, stays=stays)
+        # By its own words it counts, so what it adds up to is looked at, though nothing is shown.
+        return SeriesTable(
+            *(project.id, measure.id, nature),
+            why=why,
+            behind=tuple(_rows(series.points, Nature.COUNT)) if stays else (),
+            stays=stays,
+        )
     whole = replace(_whole_table(project, measure, series, nature, were), stays=stays)
     if nature is Nature.MEASUREMENT:
         return whole
@@ -256,7 +262,7 @@ def left_out(table: SeriesTable, why: str) -> SeriesTable:
 def entries_of(table: SeriesTable, rows: Iterable[PeriodRow] | None = None) -> Iterator[Entry]:
     """Every count of a series that would be printed, or that such rows of it would be."""
     for row in table.rows if rows is None else rows:
-        if table.nature is Nature.COUNT:
+        if table.nature in (Nature.COUNT, Nature.UNSHOWN):
             yield Entry(_column(table, PointPart.VALUE), row.start, row.days, row.top)
         elif table.nature is Nature.RATIO and row.bottom is not None:
             yield Entry(_column(table, PointPart.NUMERATOR), row.start, row.days, row.top)

@@ -8,10 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.compose.disclosure.knowledge import known_before
+from qiworkbook.compose.disclosure.proof import Fact
+from qiworkbook.compose.disclosure.table import MeasureColumn, PointPart
 from qiworkbook.testing import make_workbook
 
 if TYPE_CHECKING:
@@ -179,7 +183,7 @@ def test_a_renamed_ward_of_which_nothing_is_shown_is_still_known_by_what_was(
 ) -> None:
     """Its count is left out, as it was the top of a percentage: in the copy before it was told."""
     folder = begun(tmp_path, "")
-    oak, elm = (20, 23, 27, 19, 25, 31, 22, 28), (30, 33, 6, 29, 35, 41, 39, 30)
+    oak, elm = (20, 23, 27, 19, 25, 31, 22, 27), (30, 33, 6, 29, 35, 41, 39, 6)
     trust = [a + b for a, b in zip(oak, elm, strict=True)]
 
     def files(name: str, many: int) -> None:
@@ -187,7 +191,8 @@ def test_a_renamed_ward_of_which_nothing_is_shown_is_still_known_by_what_was(
         write(folder, "elm", rows(*elm[:many]), "Elm")
         write(folder, name, rows(*oak[:many]), name.title())
         both = folder.read(f"projects/{name}/project.toml")
-        write(folder, name, rows(*((n, 3 * n) for n in oak[:many])), name.title(), "share")
+        share = [*zip(oak, (71, 95, 88, 64, 102, 77, 93, 85), strict=True)][:many]
+        write(folder, name, rows(*share), name.title(), "share")
         ratio = folder.read(f"projects/{name}/project.toml").partition("[[measure]]")[2]
         folder.write(f"projects/{name}/project.toml", f"{both}[[measure]]{ratio}")
 
@@ -199,3 +204,24 @@ def test_a_renamed_ward_of_which_nothing_is_shown_is_still_known_by_what_was(
     assert ("ash", "slips") not in second
     assert second["elm", "slips"]["2024-03-01"] == "*"
     assert second["trust", "slips"]["2024-03-01"] == "*"
+    # Nor is it in a new month, of which the percentage tells it.
+    assert second["ash", "share"]["2024-08-01"] != "*"
+    assert second["elm", "slips"]["2024-08-01"] == "*"
+    assert second["trust", "slips"]["2024-08-01"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("now", "is_it"), [((3, 1, 6, 2, 5, 4), True), ((4, 2, 5, 3, 6, 1), False)]
+)
+def test_a_ward_that_is_gone_is_no_other_whose_numbers_are_only_as_small(
+    now: tuple[int, ...], is_it: bool
+) -> None:
+    """What was hidden of it was known to be 1 to 7, and so is most of any other ward."""
+    oak, elm = (MeasureColumn(name, "slips", PointPart.VALUE) for name in ("oak", "elm"))
+    days = [date.fromisoformat(day) for day in MONTHS[:6]]
+    told = zip(days, (3, 1, 6, 2, 5, 7), strict=True)
+    facts = [Fact((((oak, day), 1),), 1, 7, (float(n),)) for day, n in told]
+    cells = {elm: dict(zip(days, map(float, now), strict=True))}
+    known = known_before(facts, cells)
+    columns = {cell[0].project for fact in known.facts for cell, _ in fact.terms}
+    assert columns == ({"oak", "elm"} if is_it else {"oak"})
