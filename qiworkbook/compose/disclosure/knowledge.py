@@ -289,7 +289,11 @@ def _under_new_names(
                 is_there = all(cell in truth for cell, _ in now.terms)
                 if is_there:
                     named.append(now)
-                differ += not (is_there and now.holds(truth))
+                # Between two bounds lie the numbers of others, too: these are known one by one.
+                pairs = zip(now.terms, now.numbers, strict=False)
+                same = [truth.get(cell) == number for (cell, _), number in pairs]
+                same = same or [is_there and now.holds(truth)]
+                differ += not is_there or 2 * sum(same) < len(same)
                 # of a project under a new name its measures keep theirs
                 if differ > (1 - (ALIKE if measure != name else _HALF)) * len(facts):
                     break
