@@ -133,8 +133,9 @@ def test_our_words_are_set_in_the_typeface_that_they_are_measured_in() -> None:
     assert {one.get("typeface") for one in style.iter(qn("a:latin"))} == {"+mn-lt"}
 
 
-def test_titles_stand_over_what_they_are_the_titles_of() -> None:
-    deck = write_deck(document(), made("banner_across_the_titles_of_a_portrait"))
+@pytest.mark.parametrize("name", ["banner_across_the_titles_of_a_portrait", "corner_at_the_foot"])
+def test_titles_stand_over_what_they_are_the_titles_of(name: str) -> None:
+    deck = write_deck(document(), made(name))
     for slide in slides_of(deck)[2:]:
         title = slide.shapes.title
         others = [one for one in slide.shapes if one.shape_id != title.shape_id]

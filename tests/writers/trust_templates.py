@@ -601,6 +601,14 @@ def no_footer() -> bytes:
 
 
 @template
+def corner_at_the_foot() -> bytes:
+    """The most room is over the title of a section header, which stands low."""
+    presentation = wide()
+    put(presentation.slide_master, box(0, 380, 300, 160, "41B6E6", "", "Swoosh"))
+    return saved(presentation)
+
+
+@template
 def footer_at_the_top() -> bytes:
     presentation = wide()
     for source in everywhere(presentation):

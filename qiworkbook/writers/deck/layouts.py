@@ -275,8 +275,13 @@ class LayoutLook(Struct, frozen=True):
         """Whether the title stands where the template has it, over room enough."""
         ample = self.area.width >= _AMPLE_WIDE * 0.8 and self.area.height >= _AMPLE_HIGH * 0.8
         opens = self.role in (SlideRole.COVER, SlideRole.DIVIDER)
-        ample &= self.title.area.top < self.area.bottom
+        ample &= self.is_headed
         return self.title.own is not None and self.title.moved is None and (ample or opens)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the title stands over its text or figures, or beside them, and not below."""
+        return self.title.area.top < self.area.bottom
 
 
 class Looks(Struct, frozen=True):
@@ -356,6 +361,10 @@ def _look(
     rooms = {key: look.area.width * look.area.height for key, look in tried.items()}
     enough = max(rooms.values()) / _MORE
     roomy = [look for key, look in tried.items() if rooms[key] >= enough]
+    headed = [look for look in roomy if look.is_headed] or [
+        look for key, look in tried.items() if look.is_headed and rooms[key] * _MORE >= enough
+    ]  # a heading below what it is the heading of is worth some room
+    roomy = headed or roomy
     return next((look for look in roomy if look.is_natural), roomy[0])
 
 
