@@ -372,9 +372,7 @@ def in_future(view: ProjectView) -> Iterator[Finding]:
             yield Finding(
                 Place(series.source.file, ahead[0].line or None),
                 _said(
-                    measure,
-                    series,
-                    f"{counted(len(ahead), 'row')} dated in the future: {_dates(ahead)}",
+                    measure, series, f"{counted(len(ahead), 'row')} of the future: {_dates(ahead)}"
                 ),
                 "Is the date right?",
             )

@@ -241,7 +241,8 @@ def versions(project: str | None, as_json: bool) -> int:
 
     root = session().root
     found = kept_of(root, project or "")
-    if not (project and found.kept) or (root / layout.project_folder(project)).is_dir():
+    is_here = not project or (root / layout.project_folder(project)).is_dir()
+    if is_here:
         session().looked(OVERVIEW, (project,) if project else ())  # what is unread is said
     if as_json:
         say_json(
@@ -263,6 +264,8 @@ def versions(project: str | None, as_json: bool) -> int:
         ]
         say(table(rows, ("name", "when", "what", "words")))
         say_next(f"qiworkbook restore {project or 'PROJECT'} --to {found.kept[0].name}")
+    elif not is_here and not found.unread:
+        say(f"There is no project {project}, and nothing is kept of one with that name.")
     elif not found.unread:
         say("There is nothing to go back to: no change by a command, and no saved version.")
         say_next('qiworkbook save "The first version" --start')
