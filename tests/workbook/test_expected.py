@@ -40,7 +40,12 @@ from qiworkbook.workbook.edits.records import edit_record
 from qiworkbook.workbook.edits.resources import add_resource
 from qiworkbook.workbook.plugin_trial.samples import CYCLE
 from qiworkbook.workbook.programmes.definitions import publish
-from qiworkbook.workbook.programmes.programme_edits import add_member, approve, know_wards
+from qiworkbook.workbook.programmes.programme_edits import (
+    add_member,
+    approve,
+    know_wards,
+    take_out,
+)
 from qiworkbook.workbook.question import YES, settled
 from tests.photographs import jpeg
 
@@ -131,7 +136,8 @@ FILES = {
     SET: "format = 1\ndate = 2025-01-09\n",
     "resources.toml": "format = 1\n",
     "workbook.toml": "format = 1\n",
-    "programme.toml": 'format = 1\n[programme]\nname = "All of us"\n',
+    "programme.toml": 'format = 1\n[programme]\nname = "All of us"\n'
+    '[[approval]]\nproject = "oak/ash"\nby = "The board"\non = 2025-01-02\n',
     "members/oak/workbook.toml": "format = 1\n",
     "packs/common/definitions.toml": 'format = 1\ntitle = "Common"\nversion = "1"\n',
 }
@@ -221,6 +227,9 @@ TRIES: dict[str, Callable[[Seen], object]] = {
     ),
     "programmes.programme_edits.know_wards": lambda s: know_wards(
         s.root, ["oak/elm"], {}, ("oak/elm",), today=TODAY, **s.of("programme.toml")
+    ),
+    "programmes.programme_edits.take_out": lambda s: take_out(
+        s.root, "approval", "oak/ash", **s.of("programme.toml")
     ),
 }
 
