@@ -106,7 +106,6 @@ def grids_of(view: ProjectView) -> tuple[Record[TraumaGrid], ...]:
 
     One without a day is of the day that its file is called by, or else the oldest.
     """
-
     grids = sorted(
         view.project.records_of(TraumaGrid),
         key=lambda record: str(record.file.date or record.id.removeprefix(GRID.name)),

@@ -310,8 +310,9 @@ def read_export(
         for at, cell in enumerate(heading)
         if at not in columns.at.values() and f"{cell.value}" not in columns.ignored
     }
-    _refuse_twice([row[at] for row in people if (at := about.get("id")) is not None])
+    numbers = about.get("id")
     times = next((about[name] for name in _FINISHED if name in about), None)
+    _refuse_twice([row[numbers] for row in people if numbers is not None])
     items = [
         one for one in questionnaire.item if one.id in columns.at and one.kind is not ItemKind.TEXT
     ]
@@ -340,7 +341,7 @@ def read_export(
         len(rows) - len(people),
         of_harm,
         _rounds([row[times].value for row in people if times is not None]),
-        tuple(f"{heading[at].value}" for at in (about.get("id"), times) if at is not None),
+        tuple(f"{heading[at].value}" for at in (numbers, times) if at is not None),
     )
 
 
