@@ -1075,7 +1075,7 @@ def test_what_is_said_of_a_derived_measure_names_it_and_can_be_done(
     install(tmp_path / "site", deriving(f"return [({MEASURE}, Series('x', {points} + {late}))]"))
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     checked = elm.run("check", "elm")
-    said = 'projects/elm/project.toml: "X": 1 row dated in the future: 5 January 2026.'
+    said = 'projects/elm/project.toml: "X": 1 row of the future: 5 January 2026.'
     assert said in checked.out
     charted = elm.run("chart", "elm", "x")
     assert charted.exit_code == 0
