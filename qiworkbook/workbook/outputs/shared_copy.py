@@ -13,7 +13,7 @@ from msgspec import MsgspecError, Struct, convert, field, to_builtins
 from msgspec.json import decode
 from msgspec.structs import astuple, replace
 
-from qiworkbook.compose.disclosure.answers import FileCounts
+from qiworkbook.compose.disclosure.answers import FileCounts, answers_of
 from qiworkbook.compose.disclosure.copy import Published, copy_of, lines_to_let_out, published
 from qiworkbook.compose.disclosure.free_text import ReleaseLine, Telling
 from qiworkbook.compose.disclosure.knowledge import known_sum
@@ -29,10 +29,12 @@ from qiworkbook.model import Workbook
 from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
+from qiworkbook.store.cache import Shelf
 from qiworkbook.store.paths import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
 from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
 
 RECORD = ".qiworkbook/shared.json"
@@ -340,12 +342,7 @@ def shared_copy(
         let_out = _said_in(wish.release, lines)
     else:
         let_out = _asked(lines, before.let_out, answers)
-    made = published(
-        *(opened.workbook, policy, kinds, before.facts()),
-        told=before.answers,
-        before=before.series,
-        ids=ids,
-    )
+    made = _published(opened, policy, before, ids)
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"Some or all of what these modules say is left out: {listed(kept_back)}."
@@ -367,6 +364,31 @@ def shared_copy(
     if on_record:
         keep_on_record(whole)
     return whole
+
+
+def _published(
+    opened: OpenWorkbook, policy: Policy, before: SharedBefore, ids: tuple[str, ...]
+) -> Published:
+    """What a copy may show; as it was worked out before, where it rests on the same numbers."""
+    told = (before.facts(), before.answers, before.series)
+    numbers = [
+        (one.id, repr(one.about), repr(one.measures), dict(one.series))
+        for one in opened.workbook.projects
+    ]
+    kinds = opened.plugins.record_types
+    program = program_of(opened.plugins)
+    with Shelf(opened.root if program else None, "published", program) as shelf:
+        answers = answers_of(opened.workbook.projects, kinds)
+        key = shelf.key(policy, numbers, answers, told, ids)
+        return shelf.recall(key, Published) or shelf.lay(
+            key,
+            published(
+                *(opened.workbook, policy, kinds, told[0]),
+                told=told[1],
+                before=told[2],
+                ids=ids,
+            ),
+        )
 
 
 def keep_on_record(copy: SharedWorkbook) -> None:
