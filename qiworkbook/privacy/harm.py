@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from string import ascii_lowercase, ascii_uppercase
 
 WHERE_FIRST = (
@@ -36,7 +37,8 @@ _ONE = (
     "|mother|sister|friend)"
 )
 _WAS = "(?:was|were|is being|was being|has been|have been|had been|got|am being|keep being)"
-_HARM = re.compile(
+_HARM = partial(
+    re.compile,
     "|".join(
         (
             rf"\b(?:i|we|she|he|{_ONE}) {_WAS}(?: [a-z]+){{0,3}} (?:{_DONE})\b",
@@ -67,7 +69,8 @@ _HARM = re.compile(
     re.IGNORECASE,
 )
 # A rule, a question or a denial: it did not happen to anybody.
-_NOT = re.compile(
+_NOT = partial(
+    re.compile,
     r"\b(?:if|whether|when(?:ever)?|should|could|would|might|may|nobody|no one|no patient|never"
     r"|not|in case|how to|what to do|did you|have you|were you|for example|imagine)\b",
     re.IGNORECASE,
@@ -95,6 +98,6 @@ def told_of_harm(text: str) -> Iterator[tuple[int, int]]:
         start = max(first, *(text.rfind(stop, first, word.start()) + 1 for stop in ".!?;\n"))
         end = _END.search(text, word.end(), start + _MOST)
         last = end.start() if end else min(len(text), start + _MOST)
-        found = _HARM.search(text, start, last)
-        if found and not _NOT.search(text, start, found.start()):
+        found = _HARM().search(text, start, last)
+        if found and not _NOT().search(text, start, found.start()):
             yield start, last

@@ -12,7 +12,7 @@ import re
 import string
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import mul
 
 from msgspec import Struct
@@ -110,7 +110,11 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def _before(
-    text: str, at: int, ending: re.Pattern[str], reach: int, words: tuple[str, ...] = ()
+    text: str,
+    at: int,
+    ending: re.Pattern[str] | Callable[[], re.Pattern[str]],
+    reach: int,
+    words: tuple[str, ...] = (),
 ) -> re.Match[str] | None:
     """What stands right before an offset: a pattern that ends there, within so many characters.
 
@@ -119,7 +123,7 @@ def _before(
     first = max(0, at - reach)
     if words and not _mentions(text[first:at], words):
         return None
-    return ending.search(text, first, at)
+    return (ending() if callable(ending) else ending).search(text, first, at)
 
 
 def _mentions(text: str, words: tuple[str, ...]) -> bool:
@@ -148,8 +152,10 @@ _IS_HER = (
 _TEN = re.compile(rf"[0-9]{_START}[0-9]{{2}}{_GAP}{{0,3}}[0-9]{{3}}{_GAP}{{0,3}}[0-9]{{4}}{_END}")
 _TEN_SPACED = re.compile(rf"[0-9](?<![0-9].)(?:{_GAP}{{0,3}}[0-9]){{9}}(?!\w)")
 _GAPS = re.compile(rf"{_GAP}{{1,3}}")
-_NHS_WORDS = re.compile(rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", re.IGNORECASE)
-_NHS_AFTER = re.compile(rf"{_IS_HER}NHS[ _-]?(?:number|num|no|#)(?![^\W_])", re.IGNORECASE)
+_NHS_WORDS = partial(
+    re.compile, rf"{_NO_LETTER}NHS[ _-]?(?:numbers?|num|no|#)?{_IS}$", re.IGNORECASE
+)
+_NHS_AFTER = partial(re.compile, rf"{_IS_HER}NHS[ _-]?(?:number|num|no|#)(?![^\W_])", re.IGNORECASE)
 # The check digit of an ISBN of ten digits is that of an NHS number; a DOI may hold any digits.
 _PUBLISHED = re.compile(r"ISBN(?:-?10)?\W{0,3}$|\b10\.[0-9]{4,9}/\S{0,80}$", re.IGNORECASE)
 
@@ -173,8 +179,8 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
     for found in _DISGUISED.finditer(text):
         said = found[0].translate(_AS_DIGITS)
         letters = said != found[0]
-        in_threes = bool(_THREES.fullmatch(said))
-        if not _fits(_ANY_GAPS.sub("", said)) or _IS_COUNTS.search(found[0]):
+        in_threes = bool(_THREES().fullmatch(said))
+        if not _fits(_ANY_GAPS().sub("", said)) or _IS_COUNTS.search(found[0]):
             continue
         if in_threes or (letters and len(said) == 10) or _called_nhs(text, found):
             spans.add(found.span())
@@ -188,7 +194,7 @@ def _nhs_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def _called_nhs(text: str, found: re.Match[str]) -> bool:
     before = _before(text, found.start(), _NHS_WORDS, 40, ("nhs",))
-    return bool(before or _NHS_AFTER.match(text, found.end()))
+    return bool(before or _NHS_AFTER().match(text, found.end()))
 
 
 # Written so that no search for digits finds it: letters for digits, dots or strokes between.
@@ -197,8 +203,8 @@ _ANY_GAP = r"[ \t\u00a0\u2009\u202f\u2010-\u2013._/-]"
 _DISGUISED = re.compile(
     rf"(?<![\w.])(?<![0-9][./\u2010-\u2013-])(?=[0-9OoIl]{{0,3}}[0-9])[0-9OoIl](?:{_ANY_GAP}{{0,3}}[0-9OoIl]){{9}}(?!\w|[./-][0-9])"
 )
-_ANY_GAPS = re.compile(rf"{_ANY_GAP}{{1,3}}")
-_THREES = re.compile(rf"[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{4}}")
+_ANY_GAPS = partial(re.compile, rf"{_ANY_GAP}{{1,3}}")
+_THREES = partial(re.compile, rf"[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{3}}{_ANY_GAP}{{1,3}}[0-9]{{4}}")
 _IS_COUNTS = re.compile(r"[0-9]\.[0-9]{1,2}(?![0-9])")  # 10.5, an ordinary number
 
 
@@ -216,11 +222,13 @@ _GLUED = ("", "pt", "px", "patient", "client", "id", "no", "nhs", "ref", "mrn", 
 # A CHI number (Scotland) begins with a date of birth; a Health and Care number (Northern Ireland)
 # lies from 320 to 399 million. Both have the check digit of an NHS number.
 _SIX_FOUR = re.compile(rf"[0-9]{_START}[0-9]{{5}}{_GAP}{{1,3}}[0-9]{{4}}{_END}")
-_CHI_WORDS = re.compile(
+_CHI_WORDS = partial(
+    re.compile,
     rf"{_NO_LETTER}(?:CHI|community health index)(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$",
     re.IGNORECASE,
 )
-_HC_WORDS = re.compile(
+_HC_WORDS = partial(
+    re.compile,
     rf"{_NO_LETTER}(?:H ?[&+] ?C|HSC|HCN|health (?:and|&) (?:social )?care)"
     rf"(?:[ _-]?(?:numbers?|num|no|#))?{_IS}$",
     re.IGNORECASE,
@@ -241,7 +249,9 @@ def _health_and_care(text: str) -> Iterator[tuple[int, int]]:
     yield from _after(text, _HC_WORDS, ("h&c", "h & c", "h+c", "h + c", "hsc", "hcn", "care"))
 
 
-def _after(text: str, words: re.Pattern[str], any_of: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _after(
+    text: str, words: Callable[[], re.Pattern[str]], any_of: tuple[str, ...]
+) -> Iterator[tuple[int, int]]:
     """Ten digits after words that say whose they are, however they are grouped."""
     for found in _TEN_SPACED.finditer(text) if _mentions(text, any_of) else ():
         if _fits(found[0]) and _before(text, found.start(), words, 40, any_of):
@@ -258,13 +268,15 @@ _NI_DIGITS = re.compile(
     rf"[0-9]{{2}}(?:(?:{_GAP}?[0-9]{{2}}){{2}}(?:{_GAP}|[./_])?"
     r"|(?P<mark>[./_])[0-9]{2}(?P=mark)[0-9]{2}(?P=mark))[A-Da-d](?!\w)"
 )
-_NI_LETTERS = re.compile(
+_NI_LETTERS = partial(
+    re.compile,
     rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:{_GAP}|[./_])?$",
     re.IGNORECASE,
 )
 # After words that say what it is, letters that are not given out are a slip of the pen.
 _OF_NI = ("ni", "nat")
-_NI_WORDS = re.compile(
+_NI_WORDS = partial(
+    re.compile,
     rf"{_NO_LETTER}(?:NI|NINO|nat(?:ional|\.)? ins(?:urance|\.)?)"
     rf"(?:[ _-]?(?:numbers?|num|no|#))?{_IS}[A-Z]{{2}}{_GAP}?$",
     re.IGNORECASE,
@@ -300,7 +312,8 @@ _RECORD = (
     r"|(?:patient|medical|health|care|S1|SystmOne|RiO|Paris)[ _-]record)"
     r"(?:(?:[ _-]| ?\()?(?:numbers?|num|no|id|ref|#))?)"
 )
-_RECORD_WORDS = re.compile(
+_RECORD_WORDS = partial(
+    re.compile,
     rf"{_NO_LETTER}{_RECORD}\.?{_IS}(?:[A-Z]{{1,3}}-?)?$",
     re.IGNORECASE,
 )
@@ -347,7 +360,8 @@ _OF_WARDS = "(?<!nhs )(?<!ward )(?<!ward's )(?<!trust )(?<!trust's )"  # which h
 _BIRTH_WORDS = (
     rf"d[./ -]?o[./ -]?b\.?|date[ _-]of[ _-]birth|{_OF_WARDS}birth[ _-]?day|birth[ _-]?date"
 )
-_BIRTH_BEFORE = re.compile(
+_BIRTH_BEFORE = partial(
+    re.compile,
     rf"{_NO_LETTER}(?:born(?:\W{{1,3}}(?:in|at)\W\w{{2,20}})?|{_BIRTH_WORDS})(?![^\W_]){_IS}"
     rf"(?:{_MONTH} )?$",
     re.IGNORECASE,
@@ -356,7 +370,8 @@ _BIRTH_AFTER = re.compile(rf"(?:{_IS_HER}|[\W_]{{0,4}})(?:{_BIRTH_WORDS})(?![^\W
 
 
 # "b. 12/03/85" is somebody; plan b, or option b: on a day, is not.
-_SHORT_BIRTH = re.compile(
+_SHORT_BIRTH = partial(
+    re.compile,
     r"(?:\b(?P<label>plan|option|version|part|phase|group|ward|bay|test|cycle|appendix|section|table"
     r"|figure|site|arm|type|team|point|item)s?[ \t])?(?<!\w)(?:\([ \t]?b[ \t]|b[.:][ \t]?)$",
     re.IGNORECASE,
@@ -386,7 +401,9 @@ def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
 
 # A postcode is shared by many homes; with the number of a house it is one home.
 _POSTCODE_END = re.compile(r"[0-9][A-Za-z]{2}(?!\w)")
-_POSTCODE_START = re.compile(rf"(?<!\w)[A-Z]{{1,2}}[0-9][A-Z0-9]?{_SPACE}?$", re.IGNORECASE)
+_POSTCODE_START = partial(
+    re.compile, rf"(?<!\w)[A-Z]{{1,2}}[0-9][A-Z0-9]?{_SPACE}?$", re.IGNORECASE
+)
 _HOUSE = re.compile(
     rf"(?<![\w.:/-])[0-9]{{1,3}}[A-Za-z]?,?{_SPACE}{{1,2}}(?!{_MONTH}\b)[A-Z][a-z'’]{{1,40}}[\s,]"
     r"|\b(?:[Hh]ouse|[Ff]lat|[Nn]umber|[Nn]o\.?)\s{1,2}[0-9]{1,3}[A-Za-z]?\b"
@@ -420,7 +437,8 @@ _PHONE = re.compile(
 
 
 # What is said to be the line of a place is nobody's own; a mobile telephone is somebody's.
-_PLACE_WORDS = re.compile(
+_PLACE_WORDS = partial(
+    re.compile,
     rf"{_NO_LETTER}(?:wards?|units?|switchboard|reception|office|desk|clinic|department|station|fax"
     r"|helpline|hub)(?:['’]s)?(?:\W{1,3}(?:tele)?(?:phone|number|line|mobile|office|desk|tel|no|is|at|on"
     r"|of|the|ward|unit)){0,5}\W{0,3}$",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from qiworkbook.privacy.plain_text import as_plain
 
@@ -41,7 +42,8 @@ _OF = r"(?:(?i:de|da|di|du|la|le|van|von|der|den|al|el|bin|ibn|st\.?)[ -]){0,3}"
 _NAME = rf"{_OF}{CAPITAL}[\w'’-]{{1,40}}"
 _TWO_NAMES = rf"{_NAME}[ \t\u00a0]{_NAME}"
 _BEFORE = r"\.?[ \t\u00a0]{1,4}"
-_PROSE_TITLES = re.compile(
+_PROSE_TITLES = partial(
+    re.compile,
     r"(?:(?:(?P<address>(?i:mr|mister|mrs|ms|mx))|(?i:auntie|aunty)|Miss"
     r"|(?i:drs?|prof|matron|doctor|nurse(?:[ -]in[ -]charge)?|professor|midwife|hca|hcsw)"
     r"|Rev|Reverend|Sir|Dame|Lady|Lord|Father|Imam|Rabbi|Captain"
@@ -50,7 +52,7 @@ _PROSE_TITLES = re.compile(
     # A job that is no form of address: only a first name and a last name after it are somebody.
     r"|(?i:pharmacist|psychologist|psychiatrist|physio(?:therapist)?|dietitian|paramedic|manager"
     rf"|worker|therapist|coordinator|advocate|registrar|chaplain|canon|pastor|counsellor|solicitor"
-    rf"|porter|OT){_BEFORE}(?P<both>{_TWO_NAMES}))"
+    rf"|porter|OT){_BEFORE}(?P<both>{_TWO_NAMES}))",
 )
 _PLACES = frozenset({"ward", "unit", "house", "suite", "wing", "centre", "clinic", "hospital"})
 # After a title that is also a word, or a job, capitals can be the rest of it or a new sentence.
@@ -92,14 +94,16 @@ _NO_NAMES = _ROLES | _NO_SURNAMES | frozenset(_MORE_WORDS.split())
 
 
 # As people type in a hurry: "dr khan", "nurse adeyemi", "SISTER O'BRIEN".
-_HURRIED = re.compile(
+_HURRIED = partial(
+    re.compile,
     r"(?:(?i:mrs?|ms|dr|prof)|(?P<miss>(?i:miss))|(?P<job>S/?N|RMN"
     r"|(?i:nurse|sister|matron|midwife|hca|hcsw|doctor|professor|consultant)))"
     rf"{_BEFORE}(?:[A-Za-z]\.?[ \t])?{_OF}"
-    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{CAPITAL}(?:{CAPITAL}|['’-]){{2,40}})(?!\w)"
+    rf"(?P<name>[a-zà-ÿ][\w'’-]{{2,40}}|{CAPITAL}(?:{CAPITAL}|['’-]){{2,40}})(?!\w)",
 )
 # No name comes after "the staff nurse", nor after "we miss".
-_COMMON = re.compile(
+_COMMON = partial(
+    re.compile,
     r"\b(?:(?P<some>an?|the|each|every|any|no|one|another)(?:[ \t][a-z]{1,20})?|to|we|you|they|i"
     r"|not|never|near|may|might|will|would|could|can|must|don['’]t|people|patients|staff|often|or)"
     r"[ \t]$",
@@ -174,9 +178,9 @@ def titled_names(text: str) -> Iterator[tuple[int, int]]:
         at = word.start()
         if at < last or word[0].lower() not in _BEGIN_NAMES:
             continue
-        found = _PROSE_TITLES.match(text, at)
+        found = _PROSE_TITLES().match(text, at)
         if not found or not _is_name_in_prose(found):
-            found = _HURRIED.match(text, at)
+            found = _HURRIED().match(text, at)
             if not found or _is_common(found):
                 continue
         last = found.end()
@@ -207,7 +211,7 @@ def _is_common(found: re.Match[str]) -> bool:
         return True
     if not (found["job"] or found["miss"]):
         return False
-    before = _COMMON.search(found.string, max(0, found.start() - 30), found.start())
+    before = _COMMON().search(found.string, max(0, found.start() - 30), found.start())
     return (name.endswith(_ENDINGS) and name not in _NAMES_THAT_END_SO) or bool(
         before and (before["some"] or found["miss"])
     )
@@ -246,12 +250,14 @@ _BED = re.compile(
     r"(?:(?P<bed>(?i:bed))|(?i:room|bay|cubicle))[ \t]?(?:(?i:no)\.?[ \t])?"
     r"[0-9]{1,2}[A-Ea-e]?(?![\w/])"
 )
-_BEFORE_BED = re.compile(
-    rf"(?<![\w.]){_WHO}(?P<link>,?[ \t](?i:in|from)[ \t]|[ \t,(-]{{1,3}})(?:(?i:side)[ -]?)?$"
+_BEFORE_BED = partial(
+    re.compile,
+    rf"(?<![\w.]){_WHO}(?P<link>,?[ \t](?i:in|from)[ \t]|[ \t,(-]{{1,3}})(?:(?i:side)[ -]?)?$",
 )
-_AFTER_BED = re.compile(
+_AFTER_BED = partial(
+    re.compile,
     rf"(?P<link>[ \t,:(–-]{{1,3}}){_WHO}(?!\w)"
-    r"(?![ \t](?i:ward|unit|house|suite|wing|centre|clinic|hospital)\b)"
+    r"(?![ \t](?i:ward|unit|house|suite|wing|centre|clinic|hospital)\b)",
 )
 _BEDS = frozenset({"bed", "room", "bay", "cubicle"})
 
@@ -262,10 +268,10 @@ def names_beside_beds(text: str) -> Iterator[tuple[int, int]]:
         bed = word[0].lower() in _BEDS and _BED.match(text, word.start())
         if not bed:
             continue
-        before = _BEFORE_BED.search(text, max(0, bed.start() - 40), bed.start())
+        before = _BEFORE_BED().search(text, max(0, bed.start() - 40), bed.start())
         if before and _is_there(before, sure=bool(bed["bed"] and before["link"].strip())):
             yield before.start(), bed.end()
-        after = _AFTER_BED.match(text, bed.end())
+        after = _AFTER_BED().match(text, bed.end())
         if after and _is_there(after, sure=bool(bed["bed"] or after["link"].strip())):
             yield bed.start(), after.end("who")
 
@@ -296,23 +302,25 @@ _RUN_IN_CAPITALS = re.compile(
 )
 _VOWELS = frozenset("aeiouy")
 # What people do, say or feel, right after their name, or their age.
-_AFTER_NAME = re.compile(
+_AFTER_NAME = partial(
+    re.compile,
     r"(?:,?[ \t]\(?(?:aged[ \t])?[1-9][0-9]\)?(?![\w%/.:-])|,?[ \t](?:who[ \t])?"
     r"(?:told|said|says|asked|asks|agreed|agrees|felt|feels|reported|explained|mentioned|complained|described|thanked|replied"
     r"|answered|suggested|wanted|wants|refused|declined|shouted|cried|wrote|thought|thinks"
     r"|apologised|helped|led|leads|liked|filled|covered|joined|rang|visited|printed|did|came"
     r"|brought|noticed|chose|objected|admitted|whispered|laughed|slept|fell|hit"
     r"|(?:was|is|has[ \t]been|seemed|looked)[ \t](?:upset|angry|tearful|moved|new|unhappy"
-    r"|happy|scared|frightened|distressed|discharged|admitted|transferred|asked|told|seen|calmer|worried))\b)"
+    r"|happy|scared|frightened|distressed|discharged|admitted|transferred|asked|told|seen|calmer|worried))\b)",
 )
 # Who it is said to be, or what was done with them, right before it.
-_BEFORE_NAME = re.compile(
+_BEFORE_NAME = partial(
+    re.compile,
     r"(?i:\b(?:ask|asks|asked|told|tell|saw|met|phoned|rang|thank|thanked|named|called|patient|pt"
     r"|resident|client|service[ \t]user|mother|father|mum|dad|daughter|son|wife|husband|sister"
     r"|brother|carer|partner|friend|colleague|according[ \t]to|(?:spoke|speak|spoken|talk|talked"
     r"|chat|chatted|listened)[ \t](?:to|with)|thanks[ \t]to|(?:led|run|seen|covered|written|held"
     r"|printed|made|done|brought|agreed)[ \t]by|(?:mother|father|son|daughter|wife|husband)[ \t]of)"
-    r"[,:]?[ \t])$"
+    r"[,:]?[ \t])$",
 )
 # Words of places, groups and things with a name of their own, beside those of jobs and wards.
 _MORE = """
@@ -363,8 +371,8 @@ def untitled_names(text: str) -> Iterator[tuple[int, int]]:
         if run[0].isupper() and any(map(_VOWELS.isdisjoint, words[first:last])):
             continue  # the short form of a team or of a unit
         signs = (
-            _AFTER_NAME.match(text if end == run.end() else text.lower(), end),
-            _BEFORE_NAME.search(text, max(0, start - 30), start),
+            _AFTER_NAME().match(text if end == run.end() else text.lower(), end),
+            _BEFORE_NAME().search(text, max(0, start - 30), start),
         )
         # In capitals what follows can be the rest of a heading: PATIENT YUSUF ALI ASKED has both.
         is_somebody = any(signs) if end == run.end() else all(signs)

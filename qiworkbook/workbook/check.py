@@ -15,7 +15,6 @@ from qiworkbook.store.toml_file import UNREADABLE
 from qiworkbook.workbook.edits.pictures import picture_problems
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.own_templates import house_file_problems
-from qiworkbook.workbook.outputs.shared_copy import record_problems
 from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.workbook_checks import pack_problems, problems_beside
 
@@ -34,6 +33,8 @@ def problems_of(opened: OpenWorkbook, ids: Sequence[str] = ()) -> tuple[Problem,
     found = [problem for view in views for problem in _of_view(view, opened.plugins)]
     found += [problem for view in views for problem in picture_problems(opened, view)]
     if not ids:
+        from qiworkbook.workbook.outputs.shared_copy import record_problems
+
         found += opened.workbook.problems
         found += problems_beside(opened.workbook)
         found += pack_problems(opened)

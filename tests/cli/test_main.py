@@ -131,6 +131,31 @@ def test_a_warning_without_a_digit_loads_no_patterns_of_people(elm: WorkbookFold
     assert out.splitlines()[-1] == "OPENED [] LOADED []"
 
 
+COMPILED_AT_ALL = """
+import re, sys
+made, really = [], re.compile
+
+def watched(pattern, flags=0):
+    made.append(str(pattern))
+    return really(pattern, flags)
+
+re.compile = watched
+from qiworkbook.cli.main import main
+main(sys.argv[1:])
+loaded = [one for one in sys.modules if one.endswith(("shared_copy", "free_text"))]
+print("MADE", loaded, [one for one in made if "(?i:side)" in one or "switchboard" in one])
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_what_is_asked_of_one_project_loads_no_copies_nor_patterns_that_are_not_looked_for(
+    elm: WorkbookFolder, command: str
+) -> None:
+    """Who is in a bed is looked for where a bed is, and whose telephone it is where one is."""
+    said = python("-c", COMPILED_AT_ALL, command, "elm", folder=elm.root)
+    assert said[1].endswith("MADE [] []\n"), said
+
+
 def test_an_id_that_was_typed_whole_opens_no_other_project(elm: WorkbookFolder) -> None:
     elm.write("projects/oak/project.toml", SMALL_PROJECT)
     names = ("project.toml",)

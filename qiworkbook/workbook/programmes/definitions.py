@@ -15,7 +15,6 @@ from typing import Any
 from msgspec import Struct
 
 from qiworkbook.analysis.differences import differences
-from qiworkbook.compose.disclosure.free_text import must_be_read
 from qiworkbook.model import Driver, Idea, Measure, Project
 from qiworkbook.model.base import OF_A_MEASURE, changed_parts, mark_of
 from qiworkbook.model.pack import DefinitionsFile, PackFile
@@ -163,6 +162,8 @@ def drifts(
     for project in projects:
         for kind, own in _parts_of(project):
             if (kind, own.id) in common and not own.differs:
+                from qiworkbook.compose.disclosure.free_text import must_be_read
+
                 theirs, of = common[kind, own.id]
                 parts = tuple(
                     part
