@@ -63,12 +63,12 @@ def programme() -> None:
     session().marker = layout.PROGRAMME
 
 
-def open_it(release: Path | None = None) -> OpenProgramme:
+def open_it(release: Path | None = None, **of: Any) -> OpenProgramme:
     """The programme that the command was called for, read now; or its wards that are wanted."""
     from qiworkbook.workbook.wards_wanted import WardsWanted
 
     ours = session()
-    opened = open_programme(ours.root, ours.plugins, ours.clock, release)
+    opened = open_programme(ours.root, ours.plugins, ours.clock, release, **of)
     places = click.get_current_context().meta.get(PLACES, {})
     return opened.at(WardsWanted(**places)) if any(places.values()) else opened
 
@@ -141,9 +141,9 @@ def add(trust: str, where: Path, instead: str | None, **options: Any) -> int:
         partial(add_member, root, trust, path, given(**options)),
         {WHICH: Option("--replace, or --beside", instead)},
     )
-    opened = open_it()
+    id_ = layout.slug(trust)
+    opened = open_it(trust=id_)
     member = next(one for one in opened.members if one.member.path == path)
-    id_ = member.member.trust
     say(f"{id_} is a member, with {path} as its {key}.")
     if member.workbook is not None:
         say(f"It holds {count(len(member.workbook.projects), 'project')}, in {member.kept_in}.")
@@ -257,7 +257,7 @@ def approve(project: str, by: str, on: date | None) -> None:
     opened = open_it()
     write_down(opened.root, project, by, on or session().today, tuple(opened.names))
     say(f"{project} counts from now on, approved by {by}.")
-    _say_unapproved(open_it())
+    _say_unapproved(open_it(before=opened.members))
 
 
 @programme.command(
@@ -276,9 +276,9 @@ def approve(project: str, by: str, on: date | None) -> None:
 )
 def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     """Say what a ward was before it moved; or that each of several is a ward of its own."""
-    known = tuple(open_it().names)
-    know_wards(session().root, projects, dict(was), known, today=session().today)
     opened = open_it()
+    know_wards(opened.root, projects, dict(was), tuple(opened.names), today=session().today)
+    opened = open_it(before=opened.members)
     say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
 
 

@@ -8,14 +8,18 @@ import json
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qiworkbook.analysis.wards_and_trusts import ward_of
+from qiworkbook.model.programme import Member
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.programmes import programme as module
 from qiworkbook.workbook.programmes.programme import open_programme, read_programme
 from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
+from qiworkbook.workbook.programmes.programme_members import OpenMember, open_member
 from tests.nation import TODAY, Nation, nation
 
 
@@ -272,6 +276,30 @@ def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: Workboo
     assert "is the same ward as trust-4/" in ran.err
     assert ran.exit_code == 4
     assert len(open_programme(programme.root, Plugins([]), TODAY).views) == before
+
+
+def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(
+    programme: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def watched(root: Path, member: Member, *args: Any) -> OpenMember:
+        made.append(member.trust)
+        return open_member(root, member, *args)
+
+    monkeypatch.setattr(module, "open_member", watched)
+    add_all(programme)
+    assert made == ["trust-1", "trust-2", "trust-3", "trust-4"]
+    name = next(iter(open_programme(programme.root, Plugins([]), TODAY).names))
+    for words in (("approve", name, "--by", "Board"), ("ward", name)):
+        made.clear()
+        ran = programme.run("programme", *words, today=TODAY)
+        assert ran.exit_code == 0, ran.err
+        assert sorted(made) == ["trust-1", "trust-2", "trust-3", "trust-4"]
+    made.clear()
+    assert programme.run("programme", "remove", "ward", name, today=TODAY).exit_code == 0
+    assert programme.run("programme", "undo", "--yes", today=TODAY).exit_code == 0
+    assert made == []
 
 
 def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) -> None:

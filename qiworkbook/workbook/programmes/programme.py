@@ -106,9 +106,18 @@ def read_programme(root: Path) -> tuple[ProgrammeFile, Source, tuple[Problem, ..
 
 
 def open_programme(
-    root: Path, plugins: Plugins, today: date, release: Path | None = None
+    root: Path,
+    plugins: Plugins,
+    today: date,
+    release: Path | None = None,
+    *,
+    before: Sequence[OpenMember] = (),
+    trust: str = "",
 ) -> OpenProgramme:
     """The programme in the folder `root`, with all its members as far as they can be read.
+
+    Or with those of one `trust` alone. Members that were opened a moment `before` are taken as
+    they were: a copy to share of a ward takes seconds, and an edit of programme.toml changes none.
 
         >>> folder = root.parent / "trusts"
         >>> start_programme(folder, {"name": "All wards"})
@@ -121,7 +130,12 @@ def open_programme(
     file, source, problems = read_programme(root)
     home = _home(root, plugins)
     day = home.file.workbook.as_of or today
-    members = tuple(open_member(root, one, plugins, day, release) for one in file.member)
+    known = {one.member: one for one in before}
+    members = tuple(
+        known.get(one) or open_member(root, one, plugins, day, release)
+        for one in file.member
+        if trust in ("", one.trust)
+    )
     found = [*problems, *home.problems, *(one for member in members for one in member.problems)]
     projects, settings_of, come_from = _together(members, found)
     approved = {one.project for one in file.approval}
