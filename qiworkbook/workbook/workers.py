@@ -27,6 +27,7 @@ from qiworkbook.analysis.wards_and_trusts import Placed
 from qiworkbook.plugins.guard import Trouble
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Problem, WorkbookError, do
+from qiworkbook.text.words import short
 from qiworkbook.workbook.opened import OpenWorkbook, open_beside, with_project
 
 if TYPE_CHECKING:
@@ -246,20 +247,27 @@ def _on_cores(_: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[lis
 def _on_cluster(scheduler: str, job: Job, pieces: Sequence[Sequence[str]]) -> Iterator[list[Seen]]:
     try:
         from distributed import Client
+
+        client: Any = Client(  # type: ignore[no-untyped-call]
+            scheduler, timeout="10s", set_as_default=False
+        )
     except ImportError:
         raise WorkbookError(
             "A cluster needs a package that is not installed.",
             'Choose another engine. Or install it: pip install "qiworkbook[cluster]"',
         ) from None
-    try:
-        client: Any = Client(  # type: ignore[no-untyped-call]
-            scheduler, timeout="10s", set_as_default=False
-        )
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except OSError as error:
         raise WorkbookError(
             f"No scheduler answers at {scheduler}: {type(error).__name__}.",
             "Is it running, and is its address right? Certificates are those of Dask's own "
             "settings (distributed.comm.tls).",
+        ) from None
+    except (AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise WorkbookError(
+            f"Dask's own settings do not fit {scheduler}: {short(str(error), 200)}",
+            "They stand in variables that begin with DASK_, and in the file or folder that "
+            "DASK_CONFIG names, or else in ~/.config/dask and /etc/dask. Put right what it names, "
+            "or take it out; tls:// needs distributed.comm.tls to name the certificates.",
         ) from None
     with client:
         for one in client.map(_piece, [job] * len(pieces), pieces, pure=False):

@@ -512,6 +512,23 @@ def test_a_scheduler_that_is_not_there_is_told(book: WorkbookFolder) -> None:
     assert (ran.exit_code, ran.out) == (1, "")
 
 
+@pytest.mark.slow
+def test_a_setting_of_dask_that_cannot_be_is_told_with_where_it_stands(
+    book: WorkbookFolder,
+) -> None:
+    config: Any = pytest.importorskip("dask").config
+    words = ("list", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    with config.set({"distributed.client.heartbeat": "seven"}):
+        ran = book.run(*words)
+    assert ran.exit_code == 1
+    for said in ("Dask's own settings", "seven", "DASK_", "DASK_CONFIG", "~/.config/dask"):
+        assert said in ran.err
+    ran = book.run(*words[:-1], "tls://127.0.0.1:9")
+    assert ran.exit_code == 1
+    assert "distributed.comm.tls" in ran.err
+    assert "ssl_context" in ran.err
+
+
 @pytest.mark.parametrize(
     ("address", "refused"),
     [
