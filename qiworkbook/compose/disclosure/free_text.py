@@ -30,17 +30,19 @@ one two three four five six seven eight nine ten eleven twelve thirteen fourteen
 seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred
 thousand million dozen couple pair once twice thrice single half both neither sole lone duo trio
 quartet handful double doubled treble trebled triple tripled halved third fourth fifth sixth
-seventh eighth ninth tenth brace twin triplet singleton solitary quadruple quadrupled quintet
-majority minority unanimous unanimously
+seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth
+eighteenth nineteenth twentieth thirtieth fortieth fiftieth hundredth brace twin triplet singleton
+solitary quadruple quadrupled quintuple quintupled quintet sextet septet octet twosome threesome
+foursome nought naught majority minority unanimous unanimously
 """
 _WORDS = _COUNTING.split()
 _NUMBER = re.compile(
-    rf"[^\W\d_]*\d|\b(?:{'|'.join(_WORDS)})s?\b|\bthe only\b|\bsecond time\b"
-    r"|\b(?-i:II+|VI+|XI+)\b|(?:[*|✓✔•●] ?){3}|\b(?:[xo] ?){3,}\b|[☝✌🥇🥈🥉]",  # tallies, and hands
+    rf"[^\W\d_]*\d|\b(?:{'|'.join(_WORDS)})(?:s|fold)?\b|\bthe only\b|\bsecond time\b"
+    r"|\b(?-i:II+|VI+|IX|XI*[IVX])\b|(?:[*|✓✔•●] ?){3}|\b(?:[xo] ?){3,}\b|[☝✌🥇🥈🥉]",  # tallies
     re.IGNORECASE,
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ ‐‑-][^\W\d_]){2,}\b")
+_SPELT_OUT = re.compile(r"\b[^\W\d_](?:[ .‐‑-][^\W\d_]){2,}\b")
 
 # Words that count only before people or what happens to them: "a few words" tells nothing.
 _PEOPLE = (
@@ -51,10 +53,10 @@ _PEOPLE = (
 )
 _VAGUE = re.compile(
     rf"\b(?:(?:several|few|another|first|second|last|further|(?:no|the) other|remaining|eldest"
-    rf"|oldest|youngest|newest|all but|(?:a|one) quarter of|none of|either of)"
+    rf"|oldest|youngest|newest|all but|(?:a|one) quarter of|none of|either of|scores? of)"
     rf" (?:(?:the|our|these|those|its|[^\W\d_]+) ){{0,2}}(?:{_PEOPLE}|them)"
     rf"|(?:every (?:{_PEOPLE})|every(?:one|body)|no(?:body| one)|all|none) (?:but|except|bar)"
-    rf"|nil|zero)\b",
+    rf"|only (?:woman|man|girl|boy|person|patient|resident|nurse)|nil|zero)\b",
     re.IGNORECASE,
 )
 

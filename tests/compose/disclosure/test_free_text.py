@@ -74,6 +74,15 @@ if TYPE_CHECKING:
         "T w o asked",
         "½ of them",
         "\N{VICTORY HAND} said yes",
+        "the eleventh fall",
+        "Their thirtieth night",
+        "Falls rose threefold",
+        "quintupled",
+        "F.i.v.e of them",
+        "XIV patients",
+        "a score of residents",
+        "only patient to answer",
+        "a threesome, an octet, and nought",
     ],
 )
 def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
@@ -100,6 +109,8 @@ def test_a_number_that_could_count_somebody_is_asked_about(text: str) -> None:
         "The last meeting was calm; nobody wanted it to end",
         "IV fluids, plan A or plan B, x-ray",
         "I asked first, **then** everyone did",
+        "We only ask; only staff have a key, e.g. at night",
+        "the score of the sheet, folded",
     ],
 )
 def test_a_number_that_counts_nobody_is_not(text: str) -> None:
