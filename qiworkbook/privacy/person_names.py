@@ -81,7 +81,7 @@ product products project question questions queue rate rates register registrati
 roles scanner scanning sheet sheets shop shortage shortages sick sickness signature site sleep slot
 slots staffroom standard supper table tea term theatre things times title titles tools total
 trolley trust trusts tube turnover units view views whatsapp words year years  status focus press
-bias process progress bus cross process mayor chancellor
+bias process progress bus cross mayor chancellor associates chapel
 """
 _NEVER = """
 and are asked at by did do for has he his i if in is it its led not on or said she so some
@@ -343,7 +343,8 @@ three four five six seven eight nine ten red amber green yellow white blue life 
 concern anonymous alcoholics narcotics samaritans mind age hope open closed quiet feels pulse staff
 exit entry early late long short evening morning afternoon night weekly daily monthly summer autumn
 winter spring drama garden pets pet therapy dog cat chapel faith prayer steering task trade business
-quality experience improvement governance risk freedom speak up this that these those when while if
+quality race equality framework experience improvement governance risk freedom speak up
+this that these those when while if
 after before then there here what who why how where we they it he she you i our your his her their
 my its the a an and but or so as at by for from in of on to with without no not yes all some any
 most every please let do does did has have had can could will would should may might must also just
