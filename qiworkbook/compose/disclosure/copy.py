@@ -307,7 +307,8 @@ def _chosen(
     """The ids of things of the workbook that files of modules can name, by their fields.
 
     A standard is called 1-2 by whoever wrote the set: that counts nobody, and without its id the
-    answers about it would be those about any other.
+    answers about it would be those about any other. An id has no capitals to know a name by: it
+    is looked at with them, too.
     """
     return frozenset(
         (field.rpartition(".")[2], id_)
@@ -316,7 +317,8 @@ def _chosen(
         if kind.choices
         for field, ids in kind.choices(workbook, one.file.model_dump(by_alias=True)).items()
         for id_ in ids
-        if not tells_of_somebody(id_.replace("-", " "))
+        for words in (id_.replace("-", " "),)
+        if not tells_of_somebody(words) and not tells_of_somebody(words.title())
     )
 
 

@@ -279,6 +279,18 @@ def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
     assert "943-476-5919" not in text
 
 
+def test_the_id_of_a_standard_that_names_who_is_in_a_bed_is_in_no_copy(tmp_path: Path) -> None:
+    book = numbered(tmp_path)
+    set_file = "standards/ours-2020.toml"
+    named = '[[standard]]\nid = "bed-4-joan"\ntext = "A bed by the window."\n'
+    book.write(set_file, book.read(set_file) + named)
+    rated(book, elm="1-1:partly bed-4-joan:not-met", oak="1-1:partly bed-4-joan:partly")
+    assert heat_map(book)[2:] == [["1-1", "2"]]
+    assert "joan" not in book.read("copy/report.md").casefold()
+    assert "joan" not in book.run("export", "--share", "-o", "out").out.casefold()
+    assert not any("joan" in book.read(path) for path in book.files() if path.startswith("out/"))
+
+
 def test_answers_to_words_of_two_versions_are_told_apart(tmp_path: Path) -> None:
     book = numbered(tmp_path)
     rated(book, elm="1-1:partly")
