@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -60,3 +62,60 @@ def test_no_command_goes_through_a_file_twice(
     # A programme's members each have a workbook.toml, and its own is gone through again after them.
     ours = [file for (file, *_), n in seen.items() if n > 1 and words[0] != "programme"]
     assert ours == []
+
+
+_OPENED: list[str] | None = None
+
+
+def _note_opened(event: str, args: tuple[Any, ...]) -> None:
+    if event == "open" and _OPENED is not None and isinstance(args[0], str | Path):
+        _OPENED.append(str(args[0]))
+
+
+@pytest.fixture(scope="module")
+def opened_files() -> None:
+    sys.addaudithook(_note_opened)  # which nothing can take away again
+
+
+SETTINGS = "workbook.toml"  # once for which plugins there are, once into the model
+PROJECT = f"projects/{WARD}/project.toml"
+DATA = f"projects/{WARD}/data/feels-safe.csv"
+LOCKED = {SETTINGS: 3}  # the journal looks how long it keeps, under the lock
+
+
+@pytest.mark.usefixtures("opened_files")
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [
+        (("check",), {SETTINGS: 2}),
+        (("report",), {SETTINGS: 2}),
+        (("slides",), {SETTINGS: 2}),
+        (("coach", WARD), {SETTINGS: 2}),
+        (("show", WARD), {SETTINGS: 2}),
+        (("changes", WARD), {SETTINGS: 2}),
+        # Before the lock, under it to be changed and just before it is written, and as it is then.
+        (
+            ("data", "add", WARD, "feels-safe", "2025-04-07", "14/18"),
+            LOCKED | {DATA: 4, PROJECT: 3},
+        ),
+        (("driver", "add", WARD, "Evenings are covered"), LOCKED | {PROJECT: 5}),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+)
+def test_a_file_is_opened_once_and_under_the_lock_again(
+    ward: WorkbookFolder, words: tuple[str, ...], most: dict[str, int]
+) -> None:
+    global _OPENED
+    _OPENED = []
+    try:
+        run(ward, *words)
+        opened = Counter(_OPENED)
+    finally:
+        _OPENED = None
+    root = ward.root
+    often = {
+        file: n
+        for path, n in opened.items()
+        if (file := str(Path(path)).removeprefix(f"{root}/")).endswith((".toml", ".csv")) and n > 1
+    }
+    assert often == most

@@ -152,7 +152,7 @@ class Session:
         import tomllib
 
         try:
-            return tomllib.loads(self._settings())
+            return tomllib.loads(self._settings)
         except (ValueError, RecursionError):
             return {}
 
@@ -228,7 +228,7 @@ class Session:
     @cached_property
     def disabled(self) -> tuple[str, ...]:
         """The plugins that workbook.toml leaves out, without the model: help must not wait."""
-        if not _NAMES_SOME.search(self._settings()):
+        if not _NAMES_SOME.search(self._settings):
             return ()
         chosen = self._said.get("plugins")  # `check` tells what is wrong with the file
         names = chosen.get("disabled", ()) if isinstance(chosen, dict) else ()
@@ -331,6 +331,7 @@ class Session:
         """One project seen whole, read now."""
         return self.open([project]).view(project)
 
+    @cached_property
     def _settings(self) -> str:
         """The text of workbook.toml; "" where there is none to be read."""
         from qiworkbook.workbook.root import root_above

@@ -50,7 +50,7 @@ def read_text(root: Path, relative: str, limit: int) -> TextFile:
             action=do("merge"),
         )
     print_ = sha256(content)
-    _READ[print_] = text
+    _READ[print_] = content
     if len(_READ) > _KEPT:
         del _READ[next(iter(_READ))]
     return TextFile(text, print_)
@@ -67,7 +67,7 @@ def text_if_there(root: Path, relative: str, limit: int) -> TextFile | None:
 
 
 _KEPT = 500
-_READ: dict[str, str] = {}
+_READ: dict[str, bytes] = {}
 
 
 def text_read(fingerprint: str) -> str | None:
@@ -75,7 +75,8 @@ def text_read(fingerprint: str) -> str | None:
 
     So somebody who saw it before it changed can be told what is otherwise.
     """
-    return _READ.get(fingerprint)
+    content = _READ.get(fingerprint)
+    return None if content is None else as_text(content)
 
 
 def newline_of(text: str) -> str:
@@ -180,21 +181,17 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
     refuses. Line ends are written as they are, without a byte order mark; mode and owner of a file
     are kept. Call it inside `atomic.locked`.
     """
-    edits: Sequence[KeptEdit] = []
-    for one in texts:
-        there = bytes_now(inside(root, one.file), printable(one.file))
-        before = None if there is None else sha256(there)
-        if before != one.before:
-            raise _changed(printable(one.file), one.before, before)
-        edits = [*edits, KeptEdit(one.file, there, one.content)]
+    edits: Sequence[KeptEdit] = [
+        KeptEdit(one.file, _read_as(root, one), one.content) for one in texts
+    ]
     guard = _GUARD.get()
     if guard is not None:
         edits = guard(root, edits)
-        for edit in edits:  # somebody may have thought about it for a while
-            there = bytes_now(inside(root, edit.file), printable(edit.file))
-            if there != edit.before:
-                prints = (None if one is None else sha256(one) for one in (edit.before, there))
-                raise _changed(printable(edit.file), *prints)
+    for edit in edits:  # last, for somebody may have thought about it for a while
+        there = bytes_now(inside(root, edit.file), printable(edit.file))
+        if there != edit.before:
+            prints = (None if one is None else sha256(one) for one in (edit.before, there))
+            raise _changed(printable(edit.file), *prints)
     pairs = [(inside(root, edit.file), edit.after) for edit in edits]
     names = [printable(edit.file) for edit in edits]
     for (path, after), name in zip(pairs, names, strict=True):
@@ -208,6 +205,17 @@ def write_together(root: Path, texts: Sequence[NewText]) -> None:
             if any(bytes_now(path, "") != after for path, after in pairs):
                 kept.forget()
             raise
+
+
+def _read_as(root: Path, new: NewText) -> bytes | None:
+    """What the file said when it was read. Raises WorkbookError where it says something else."""
+    if new.before is None or new.before in _READ:
+        return None if new.before is None else _READ[new.before]
+    there = bytes_now(inside(root, new.file), printable(new.file))
+    now = None if there is None else sha256(there)
+    if now != new.before:
+        raise _changed(printable(new.file), new.before, now)
+    return there
 
 
 def put_files(folder: Path, files: Mapping[str, bytes | None]) -> None:
