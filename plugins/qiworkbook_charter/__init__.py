@@ -34,5 +34,5 @@ def qiworkbook_commands() -> tuple[CommandRef, ...]:
     )
 
 
-qiworkbook_papers = offers("qiworkbook_charter.papers:PAPERS")
+qiworkbook_papers = offers("qiworkbook_charter.poster:PAPERS")
 """The charter on paper."""

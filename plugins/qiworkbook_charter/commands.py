@@ -163,8 +163,7 @@ def poster(
     project: str, target: Path | None, size: str, easy_read: bool, welcome_pack: bool
 ) -> None:
     """Print the charter of PROJECT on one page."""
-    from qiworkbook_charter.papers import file_name
-    from qiworkbook_charter.poster import PaperSize, PosterKind, poster_of, typeset
+    from qiworkbook_charter.poster import PaperSize, PosterKind, file_name, poster_of, typeset
 
     kind = _kind(easy_read=easy_read, welcome_pack=welcome_pack)
     at = desk()

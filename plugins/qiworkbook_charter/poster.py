@@ -1,4 +1,4 @@
-"""The poster: what stands on it, and how large."""
+"""The poster: what stands on it, and how large; and the charter on paper as the page offers it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.api import ProjectView, day, listed, sentence, text_width
+from qiworkbook.api import Paper, PaperMaker, ProjectView, Shared, day, listed, sentence, text_width
 from qiworkbook_charter.checks import sentences_with_stops
 from qiworkbook_charter.model import (
     Charter,
@@ -21,6 +21,7 @@ from qiworkbook_charter.model import (
     next_review,
     words_changed,
 )
+from qiworkbook_charter.records import charter_of
 from qiworkbook_charter.words import by_audience
 
 
@@ -401,3 +402,38 @@ def _no_longer_than_a_page(
         most = max(1, int(setting.room / 2 / (setting.size(piece) * LINE_HEIGHT)))
         for start in range(0, len(lines), most):
             yield replace(piece, texts=lines[start : start + most])
+
+
+_WORDS = {
+    PosterKind.POSTER: "the ward charter as a poster",
+    PosterKind.EASY_READ: "the ward charter, easy to read",
+    PosterKind.WELCOME_PACK: "the ward charter for the welcome pack",
+}
+_PAPER_SIZES = {PosterKind.POSTER: (PaperSize.A4, PaperSize.A3)}
+
+
+def offered(view: ProjectView) -> Iterator[Paper]:
+    """Every kind of page, once the charter has a line."""
+    record = charter_of(view)
+    if record is None or not record.file.expectation:
+        return
+    for kind, words in _WORDS.items():
+        for size in _PAPER_SIZES.get(kind, (PaperSize.A4,)):
+            name = file_name(view, kind, size)
+            yield Paper(
+                name, f"{words}, {size.upper()}", partial(_page, view, record.file, kind, size)
+            )
+
+
+def file_name(view: ProjectView, kind: PosterKind, size: PaperSize) -> str:
+    """What a page of this kind and size is called."""
+    return f"{view.project.id}-charter-{kind.value}-{size.value}.html"
+
+
+def _page(view: ProjectView, charter: Charter, kind: PosterKind, size: PaperSize) -> str:
+    from qiworkbook_charter.poster_files import poster_html
+
+    return poster_html(poster_of(view, charter, kind, size), size)
+
+
+PAPERS = (PaperMaker("charter-pages", "The ward charter, to print", offered, Shared.WORDS),)

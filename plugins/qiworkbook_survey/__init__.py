@@ -24,7 +24,7 @@ qiworkbook_sections = offers("qiworkbook_survey.sections:SECTIONS")
 qiworkbook_workbook_sections = offers("qiworkbook_survey.across:WORKBOOK_SECTIONS")
 """Put the surveys of several wards side by side."""
 
-qiworkbook_tables = offers("qiworkbook_survey.tables:TABLES")
+qiworkbook_tables = offers("qiworkbook_survey.measures:TABLES")
 """How many chose each answer, wave by wave."""
 
 

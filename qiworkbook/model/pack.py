@@ -1,7 +1,10 @@
-"""What the files of a data pack may hold: whose it is, a brand, rules, starters, words, meaning."""
+"""What the files of a data pack may hold: whose it is, a brand, rules, starters, words, meaning;
+and what `share.toml` says of a copy: of what it is one, by which rules, what it leaves out.
+"""
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
@@ -291,3 +294,72 @@ class DefinitionsFile(FileTable):
 
     idea: Several[Idea] = ()
     """The change ideas of a common theory, each with its `id`, `name` and `drives`."""
+
+
+class SharedSeries(Table):
+    """What goes with the data of one measure in a copy."""
+
+    project: Words
+    """The id of the project."""
+
+    measure: Words
+    """The id of the measure."""
+
+    said: Several[str] = ()
+    """The sentences that go with its chart."""
+
+    hidden: Several[datetime.date] = ()
+    """The dates whose value is not shown."""
+
+    withheld: bool = False
+    """Whether none of its numbers are shown."""
+
+    joined: str = ""
+    """What its periods were added up to: month, quarter or year."""
+
+    over_periods: bool = False
+    """Whether the denominators say how many periods were added up, and nothing else."""
+
+    rounded: Annotated[int, Field(ge=0)] = 0
+    """By how much a number, or a numerator, can differ from what was counted."""
+
+    rounded_below: Annotated[int, Field(ge=0)] = 0
+    """By how much a denominator can."""
+
+
+class SharedProject(Table):
+    """What a copy leaves out of one project."""
+
+    project: Words
+    """The id of the project."""
+
+    said: Several[str] = ()
+    """What is left out, in sentences."""
+
+
+class ShareFile(FileTable):
+    """All that `share.toml` may hold. It is written by `qiworkbook pack`, never by hand."""
+
+    made_on: datetime.date
+    """The day on which the copy was made."""
+
+    recipient: str = ""
+    """For whom."""
+
+    small: Annotated[int, Field(ge=1)]
+    """Counts from 1 to this are hidden."""
+
+    round_to: Annotated[int, Field(ge=1)]
+    """Other counts are rounded to this."""
+
+    said: Several[str] = ()
+    """By which rules numbers are left out, in sentences."""
+
+    not_shown: Several[SharedProject] = ()
+    """What is left out of single projects."""
+
+    projects: Several[str] = ()
+    """The ids of the projects in it."""
+
+    series: Several[SharedSeries] = ()
+    """What goes with the data of each measure."""

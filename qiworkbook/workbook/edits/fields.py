@@ -46,11 +46,11 @@ def _ours() -> tuple[tuple[str, str, type[FileTable]], ...]:
         DefinitionsFile,
         PackFile,
         RuleSetFile,
+        ShareFile,
         StarterFile,
         WordsFile,
     )
     from qiworkbook.model.programme import ProgrammeFile
-    from qiworkbook.model.share_pack import ShareFile
 
     return (
         ("workbook", "workbook.toml", WorkbookFile),

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.model import FileTable, Project, ProjectFile, Series, Workbook, WorkbookFile
-from qiworkbook.model.share_pack import SharedProject, SharedSeries, ShareFile
+from qiworkbook.model.pack import SharedProject, SharedSeries, ShareFile
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
