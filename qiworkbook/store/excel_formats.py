@@ -177,6 +177,7 @@ class _Book:
         self, part: str, marks: SheetMarks, styles: Mapping[str, str], struck: Set[str]
     ) -> None:
         row, column, said_place = -1, -1, ""
+        rows: set[int] = set()
         # a bit for each column, for spans may lie over one another as often as they like
         hidden = 0
         formula = error = shared = False
@@ -206,6 +207,9 @@ class _Book:
                 marks.instead[here()] = UNWORKED
             elif tag == "row":
                 row, column, said_place = int(said.get("r", row + 2)) - 1, -1, ""
+                if row in rows:  # only the later one would be read
+                    raise ValueError(f"row {row + 1} is there twice")
+                rows.add(row)
                 if said.get("hidden") in _TRUE or said.get("ht") == "0":
                     marks.hidden_rows.add(row)
             elif tag == "mergeCell" and len(marks.merged) < _MOST_MERGED:

@@ -109,7 +109,9 @@ def _measure_parts(path: Path, parts: zipfile.ZipFile) -> int:
         )
     if sum(part.file_size for part in contents) > MOST_UNPACKED:
         raise _too_much(path)
-    if "xl/workbook.xml" not in parts.namelist():
+    names = [part.filename.casefold() for part in contents]
+    # Of two parts of one name, each program believes another.
+    if "xl/workbook.xml" not in names or len(names) > len({*names}):
         raise refused(path, "is not an Excel file")
     unpacked = cells = texts = 0
     for part in contents:  # whatever it is called: a sheet need not be named as one

@@ -64,6 +64,25 @@ def test_a_far_column_alone_is_refused(tmp_path: Path) -> None:
     assert "cell XFD1; at most 100,000 rows and 1,000 columns are read" in refusal(path)
 
 
+def test_a_row_that_is_there_twice_loses_nothing_in_silence(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{at}"><c t="n"><v>{at}</v></c></row>' for at in (3, 1, 2))
+    path = rewritten(tmp_path / "order.xlsx", {"xl/worksheets/sheet1.xml": sheet_with(rows)})
+    (sheet,) = read_spreadsheet(path)
+    assert [row[0].value for row in sheet.rows] == [1, 2, 3]
+    again = sheet_with(f'{rows}<row r="2"><c t="n"><v>7</v></c></row>')
+    path = rewritten(tmp_path / "twice.xlsx", {"xl/worksheets/sheet1.xml": again})
+    assert "can't be read as an Excel file (row 2 is there twice)" in refusal(path)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["sheet1.xml", "Sheet1.XML"])
+def test_a_part_that_is_there_twice_is_refused(tmp_path: Path, name: str) -> None:
+    path = rewritten(tmp_path / "two.xlsx", {})
+    with zipfile.ZipFile(path, "a") as parts:
+        parts.writestr(f"xl/worksheets/{name}", sheet_with(""))
+    assert "two.xlsx is not an Excel file" in refusal(path)
+
+
 def test_a_file_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
     bomb = b" " * (spreadsheets.MOST_UNPACKED + 1)
     path = rewritten(tmp_path / "bomb.xlsx", {"xl/sharedStrings.xml": bomb})

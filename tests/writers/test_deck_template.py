@@ -521,6 +521,9 @@ def test_a_theme_that_fills_with_a_picture_from_elsewhere() -> None:
         (b"<path style='fill: url( https://evil.example/a.svg#b )'/>", False),
         (b"<style>@import 'https://evil.example/a.css';</style>", False),
         (b"<script>1</script>", False),
+        (b"<svg:script xmlns:svg='http://www.w3.org/2000/svg'>1</svg:script>", False),
+        (b"<g onload='1'/>", False),
+        ("<image href='http://evil.example/a.png'/>".encode("utf-16-le"), False),
         (b"<use href='#a'/><image href='data:image/png;base64,AA'/><path fill='url(#a)'/>", True),
     ],
 )

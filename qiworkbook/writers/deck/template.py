@@ -39,7 +39,9 @@ _FOREIGN = (
 )
 # A drawing (SVG) can show pictures and use styles from elsewhere, and run scripts.
 _FROM_ELSEWHERE = re.compile(
-    rb"""(?:href\s*=\s*["']|url\(\s*["']?)\s*(?!#|data:|[\s"'])|@import|<script""", re.IGNORECASE
+    rb"""(?:href\s*=\s*["']|url\(\s*["']?)\s*(?!#|data:|[\s"'])|@import|<(?:[\w.-]+:)?script"""
+    rb"""|\son[a-z]+\s*=\s*["']|\0""",  # what is run, and wide letters
+    re.IGNORECASE,
 )
 _LINKS = (f"{_A}hlinkClick", f"{_A}hlinkHover", f"{_A}hlinkMouseOver")
 
