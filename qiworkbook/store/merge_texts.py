@@ -22,6 +22,7 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import (
     Name,
     Rows,
+    RowStep,
     Statement,
     TablePart,
     joined,
@@ -240,7 +241,7 @@ def _record(
 
 
 def _plain(name: Name) -> tuple[str, ...]:
-    return tuple(step.removeprefix("=") for step in name)
+    return tuple(step[1:] if isinstance(step, RowStep) else step for step in name)
 
 
 def _part(name: Name, sides: Sides[TablePart | None], ties: Ties) -> TablePart | None:
@@ -404,6 +405,10 @@ def merge_rows(
     return Merged(_text(here, columns, sides, rows), tuple(ties.open))
 
 
+class _Unnamed(str):
+    """Stands for a name where none is: of a cell beyond the headings, of a day nobody can read."""
+
+
 def _read(text: str, file: str, order: DateWord | None) -> _File:
     heading, *rows = records(text) if text.strip() else (None,)
     columns, problems = read_heading(heading, file)
@@ -420,8 +425,8 @@ def _read(text: str, file: str, order: DateWord | None) -> _File:
             raise WorkbookError(
                 f"{file} line {row.line}: {row.fault}, so it can't be joined.", row.hint
             )
-        key = read.when.isoformat() if isinstance(read, ReadDate) else f"? {row.cells}"
-        extra = [(f"#{n}", cell) for n, cell in enumerate(row.cells) if n >= len(names)]
+        key = read.when.isoformat() if isinstance(read, ReadDate) else _Unnamed(f"? {row.cells}")
+        extra = [(_Unnamed(f"#{n}"), cell) for n, cell in enumerate(row.cells) if n >= len(names)]
         cells = [*zip((name.casefold() for name in names), row.cells, strict=False), *extra]
         by_day.setdefault(key, []).append(tuple((n, c.strip()) for n, c in cells if c.strip()))
     return _File(names, delimiter_of(split_lines(text)), {k: tuple(v) for k, v in by_day.items()})
@@ -491,7 +496,7 @@ def _text(
     names = [name.casefold() for name in sides.here.columns]
     for record in found:
         pairs = [*zip(names, record.cells, strict=False)]
-        pairs += [(f"#{n}", c) for n, c in enumerate(record.cells) if n >= len(names)]
+        pairs += [(_Unnamed(f"#{n}"), c) for n, c in enumerate(record.cells) if n >= len(names)]
         key = tuple((n, c.strip()) for n, c in pairs if c.strip())
         raw.setdefault(key, []).append(newline.join(lines[record.line - 1 :][: record.lines]))
     same = columns == sides.here.columns
@@ -508,23 +513,23 @@ def _text(
 
 def _cells(row: Cells, columns: Sequence[str]) -> tuple[str, ...]:
     cells = dict(row)
-    extra = [cell for name, cell in row if name.startswith("#")]
+    extra = [cell for name, cell in row if isinstance(name, _Unnamed)]
     return (*(cells.get(name.casefold(), "") for name in columns), *extra)
 
 
 def _days(sides: Sides[_File], rows: Mapping[str, tuple[Cells, ...]]) -> list[str]:
     """The dates in the order of here; a new one in its place among them."""
     order = [day for day in sides.here.rows if rows[day]]
-    dated = [day for day in order if not day.startswith("?")]
+    dated = [day for day in order if not isinstance(day, _Unnamed)]
     newest_first = len(dated) > 1 and dated[0] > dated[-1]
     for day in sorted(set(rows) - set(sides.here.rows), reverse=newest_first):
         if rows[day]:
             later = (
                 n
                 for n, one in enumerate(order)
-                if not one.startswith("?") and (one < day if newest_first else one > day)
+                if not isinstance(one, _Unnamed) and (one < day if newest_first else one > day)
             )
-            order.insert(next(later, len(order)) if not day.startswith("?") else len(order), day)
+            order.insert(len(order) if isinstance(day, _Unnamed) else next(later, len(order)), day)
     return order
 
 

@@ -41,6 +41,10 @@ class Statement:
     value: Any = field(compare=False, default=None)
 
 
+class RowStep(str):
+    """A step of a name that is a row of an array: "=" and what tells it apart."""
+
+
 class TablePart(Struct, frozen=True):
     """A table as it is written: what stands above its heading, its statements, what comes after.
 
@@ -62,7 +66,7 @@ class TablePart(Struct, frozen=True):
     @property
     def record(self) -> Name:
         """The record that it belongs to: a row of an array at the top, else a table there."""
-        is_row = len(self.name) > 1 and self.name[1].startswith("=")
+        is_row = len(self.name) > 1 and isinstance(self.name[1], RowStep)
         return self.name[: 1 + is_row]
 
 
@@ -154,7 +158,7 @@ def _name(path: Path, data: Any, keys: Rows) -> Name:
         else:
             told = keys.get(plain, ())
             said = [str(data[key]) for key in told] if told else [repr(data)]
-            name.append(f"={' '.join(said)}")
+            name.append(RowStep(f"={' '.join(said)}"))
     return tuple(name)
 
 
@@ -188,7 +192,7 @@ def _top(text: str, lines: Sequence[int], at: int) -> int:
 
 def with_table(now: str, then: str, table: str, id_: str, file: str) -> str:
     """The text as it is `now`, but for one row of an array by its id, which is as it was `then`."""
-    own: Name = (table, f"={id_}")
+    own: Name = (table, RowStep(f"={id_}"))
     keys: Rows = {(table,): ("id",)}
     old = [part for part in parts_of(then, file, keys) if part.name[:2] == own]
     parts = list(parts_of(now, file, keys))

@@ -103,6 +103,14 @@ def test_a_column_that_one_side_added_is_there_for_all() -> None:
     assert not clashes
 
 
+def test_a_heading_of_any_letters_has_its_cells_once() -> None:
+    marked = BASE.replace("date,value,note", "date,value,# note")
+    wider = marked.replace("# note", "# note,source").replace("01,1,", "01,1,ice,log")
+    text, clashes = merge(marked.replace("08,2", "08,3"), wider, base=marked)
+    assert text == "date,value,# note,source\n2024-01-01,1,ice,log\n2024-01-08,3,,\n"
+    assert not clashes
+
+
 def test_rows_that_nobody_can_read_are_kept_from_both_sides() -> None:
     text, clashes = merge(BASE + "soon,3,\n", BASE + "later,4,\n")
     assert not clashes
