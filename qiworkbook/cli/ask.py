@@ -235,8 +235,7 @@ def settle(
     """
     answers = {id_: option.answer for id_, option in options.items() if option.answer is not None}
     while isinstance(done := use_case(answers), Question):
-        kind, _, what = done.id.partition(":")
-        option = options.get(done.id) or options.get(f"{kind}:") or options.get("")
+        option = options.get(done.id) or options.get(f"{done.name}:") or options.get("")
         if option and option.answer is not None and done.id not in answers:
             answers[done.id] = option.answer
         elif yes and not done.personal and done.id not in answers and done.takes(YES):
@@ -247,15 +246,15 @@ def settle(
             answers[done.id] = ask_at_terminal(done)
             session().said[done.id] = answers[done.id]
         else:
-            how = option.typed.replace("{what}", what).replace("{kind}", kind) if option else ""
-            raise _open(done, how, answers.get(done.id))
+            how = option.typed.replace("{what}", done.about or "") if option else ""
+            raise _open(done, how.replace("{kind}", done.name), answers.get(done.id))
     return done
 
 
 def agreed(what: str, *, yes: bool) -> None:
     """Go on where somebody says yes, now or by --yes before. Raises DeclinedError for a no."""
     asked = partial(asks(need_yes), Question("write", what))
-    settle(asked, {"write": Option("--yes", YES if yes else None)})
+    settle(asked, {"write": Option("--yes")}, yes=yes)
 
 
 def ask_at_terminal(question: Question) -> str:

@@ -55,10 +55,11 @@ class Question(Struct, frozen=True):
     That is of this `kind`, and may be left empty where it is `optional`. `usual` is the answer
     that most people give: a prompt takes Enter for it, a form begins with it.
     `personal` questions (an identifier, an unlikely value) are for somebody who has looked: a
-    blanket "yes" given before anybody knew what would be asked never answers them.
+    blanket "yes" given before anybody knew what would be asked never answers them. Where several
+    things are asked the same, `about` says which of them one is about.
     """
 
-    id: str
+    name: str
     ask: str
     why: str = ""
     choices: tuple[Choice, ...] = (Choice(YES), Choice(NO))
@@ -66,6 +67,12 @@ class Question(Struct, frozen=True):
     usual: str = ""
     kind: AnswerKind = AnswerKind.WORDS
     optional: bool = False
+    about: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What its answer is found under: its name, and which of several it is about."""
+        return self.name if self.about is None else f"{self.name}:{self.about}"
 
     def takes(self, answer: str) -> bool:
         """Whether this is an answer to it."""
@@ -131,6 +138,16 @@ def answer_to(question: Question, answers: Answers) -> str:
     if answer is None or not question.takes(answer):
         raise Unanswered(question)
     return answer
+
+
+def answered(name: str, answers: Answers) -> dict[str, str]:
+    """What was answered to the questions of this name, by what each of them is about.
+
+    >>> answered("day", {"day:6/4": "2025-04-06", "year": "2025"})
+    {'6/4': '2025-04-06'}
+    """
+    ids = ((id_.partition(":"), said) for id_, said in answers.items())
+    return {about: said for (kind, mark, about), said in ids if mark and kind == name}
 
 
 def settled(done: T | Question) -> T:

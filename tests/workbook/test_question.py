@@ -11,6 +11,7 @@ from qiworkbook.workbook.question import (
     DeclinedError,
     Question,
     answer_to,
+    answered,
     asks,
     need_yes,
 )
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 SURE = Question("sure", "Is 610 right?", "The others lie between 55 and 70.")
 ORDER = Question("order", "Which is the day?", choices=(Choice("day-first"), Choice("month-first")))
+
+
+def test_what_was_answered_of_several_is_found_by_what_it_is_about() -> None:
+    first, second = (Question("times", "What is it?", about=id_) for id_ in ("safe", "a:b"))
+    said = {first.id: "100", second.id: "1", "times": "2", "timespan:safe": "3"}
+    assert answered("times", said) == {"safe": "100", "a:b": "1"}
+    assert (answer_to(first, {first.id: "yes"}), Question("times", "").id) == ("yes", "times")
 
 
 @asks

@@ -137,8 +137,8 @@ def _ask_before_adding(
     there = None if measure.chart in SEVERAL_A_DATE else point_on(project, measure.id, row.when)
     if there and not there.is_open:
         message = f"“{measure.name}” has a point for {row.when} already: {said_of(there)}."
-        id_ = f"replace:{among}" if among else "replace"
-        need_yes(Question(id_, message, f"Put {row.said} in its place?"), answers)
+        why = f"Put {row.said} in its place?"
+        need_yes(Question("replace", message, why, about=among or None), answers)
     before = f"{measure.name}: " if among else ""
     doubts = unlikely_of(project, measure, (row,), opened.today)
     need_looked_at((f"{before}{one.said}" for one in doubts), answers, among)
@@ -259,8 +259,7 @@ def need_looked_at(
     it is asked `among` several. For a use case that `asks`.
     """
     if ask := "\n".join(dict.fromkeys(said)):
-        id_ = f"{UNLIKELY}:{among}" if among else UNLIKELY
-        need_yes(Question(id_, ask, why, personal=True), answers)
+        need_yes(Question(UNLIKELY, ask, why, personal=True, about=among or None), answers)
 
 
 def unlikely_of(

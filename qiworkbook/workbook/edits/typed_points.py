@@ -31,6 +31,7 @@ from qiworkbook.workbook.question import (
     Choice,
     Question,
     answer_to,
+    answered,
     asks,
 )
 
@@ -296,7 +297,8 @@ def day_meant(
     "day first, always" says it of every day: `keep_order` writes it down. Raises WorkbookError for
     what is no day.
     """
-    usual = DateWord.DAY_FIRST if _is_settled(answers) else order
+    said = answered("day", answers)
+    usual = DateWord.DAY_FIRST if _ALWAYS.answer in said.values() else order
     read = typed_day(text, today, usual, ahead=ahead, every=every)
     if isinstance(read, ReadDate):
         return read.when
@@ -304,19 +306,21 @@ def day_meant(
         either = [typed_day(text, today, word, ahead=ahead) for word in _ORDERS]
         could = dict.fromkeys(day for one in either for day in getattr(one, "could", ()))
         read = replace(read, could=tuple(could), by_order=len(could) > 1)
-    if read.could and answers.get(f"day:{text}") == _ALWAYS.answer:
+    if read.could and said.get(text) == _ALWAYS.answer:
         return read.could[0]  # by that order only the year is open
     days = {one.isoformat(): said_plainly(ReadDate(one)) for one in read.could}
     if len(days) == 1:
-        ((only, said),) = days.items()
-        asked = Question(f"day:{text}", f"Is it {said}?", f"{capital(read.message)}.")
+        ((only, plain),) = days.items()
+        asked = Question("day", f"Is it {plain}?", f"{capital(read.message)}.", about=text)
         if answer_to(asked, answers) == YES:
             return date.fromisoformat(only)
     elif days:
-        choices = tuple(Choice(day, said) for day, said in days.items())
+        choices = tuple(Choice(*one) for one in days.items())
         if read.by_order:
             choices += (_ALWAYS,)
-        asked = Question(f"day:{text}", "Which day is it?", f"{capital(read.message)}.", choices)
+        asked = Question(
+            "day", "Which day is it?", f"{capital(read.message)}.", choices, about=text
+        )
         return date.fromisoformat(answer_to(asked, answers))
     raise WorkbookError(f"{capital(read.message)}.", read.hint)
 
@@ -326,10 +330,6 @@ def keep_order(root: Path, answers: Answers) -> None:
 
     >>> keep_order(root, {"day:6/4/2025": "2025-04-06"})
     """
-    if _is_settled(answers):
+    if _ALWAYS.answer in answered("day", answers).values():
         first = str(DateWord.DAY_FIRST)
         edit_toml(root, layout.WORKBOOK, lambda file: file.set(("dates", "order"), first))
-
-
-def _is_settled(answers: Answers) -> bool:
-    return any(id_.startswith("day:") and _ALWAYS.answer == said for id_, said in answers.items())

@@ -32,7 +32,7 @@ from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import lines_changed
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
@@ -310,7 +310,7 @@ def _which(
     one: Arrival, here: Mapping[str, Project], others: Sequence[Arrival], answers: Answers
 ) -> Arrival:
     """The arrival under the id of the project that it is; asked for where that is not sure."""
-    if answers.get(f"which:{one.where}") == LEAVE_OUT:  # said without being asked
+    if answered("which", answers).get(one.where) == LEAVE_OUT:  # said without being asked
         return replace(one, id="")
     known = {**{a.id: a.project for a in others if a.id and a is not one}, **here}
     like = sorted(
@@ -358,13 +358,14 @@ def _which(
     like = like or sorted(kin)
     ids = dict.fromkeys(filter(None, (*like, version[1] if version else "", one.id)))
     question = Question(
-        f"which:{one.where}",
+        "which",
         f"{ask} Which project is it?",
         choices=(
             *(Choice(id_, f"it is {id_}") for id_ in ids if id_ != fresh),
             Choice(fresh, f"a new ward, as projects/{fresh}"),
             Choice(LEAVE_OUT, "nothing of it is taken in"),
         ),
+        about=one.where,
     )
     answer = answer_to(question, answers)
     return replace(one, id="" if answer == LEAVE_OUT else answer)
@@ -430,12 +431,13 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
         if len(found) > 1:
             named = {one.where: one for one in found}
             question = Question(
-                f"several:{id_}",
+                "several",
                 f"{id_} arrived more than once, and the copies differ. Which is right?",
                 choices=(
                     *(Choice(where, described(one)) for where, one in named.items()),
                     Choice(LEAVE_OUT, "none of them is taken in"),
                 ),
+                about=id_,
             )
             answer = answer_to(question, answers)
             found = [named[answer]] if answer in named else []
@@ -450,13 +452,14 @@ def _whether(root: Path, one: Arrival) -> Question:
     What was said of copies that differ is not said of an older one, which takes numbers away.
     """
     return Question(
-        f"{'older' if one.state is State.OLDER else 'ward'}:{one.id}",
+        "older" if one.state is State.OLDER else "ward",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
         "\n".join(line for text in _texts(root, one) for line in lines_changed(root, text)),
         choices=(
             Choice(TAKE, "what is here is replaced by what arrived"),
             Choice(KEEP, "what is here stays"),
         ),
+        about=one.id,
     )
 
 

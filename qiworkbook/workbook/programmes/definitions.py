@@ -512,7 +512,7 @@ def _refuse_unread(project: Project, common: Mapping[str, object]) -> None:
 def _asked(one: Drift) -> Question:
     of = f"/{one.id}" if one.project else ""
     return Question(
-        f"{_WHICH}:{one.whose}{of}",
+        _WHICH,
         f"{one.whose}: {no_stop(one.name)} is defined differently. Which is right?",
         f"{counted(len(one.differ), 'part')} of it: {listed(one.differ)}.",
         (
@@ -520,4 +520,5 @@ def _asked(one: Drift) -> Question:
             Choice(KEEP, f"this ward's own: {one.own}" if one.project else f"ours: {one.own}"),
         ),
         personal=True,
+        about=f"{one.whose}{of}",
     )

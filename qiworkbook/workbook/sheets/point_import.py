@@ -325,12 +325,13 @@ def _need_kind(
     if kept is RowForm.VALUE and parts and have and is_by_parts(measure):
         need_yes(
             Question(
-                f"parts:{measure.id}",
+                "parts",
                 f"{measure.id} is kept as one number a row, and {name} has numerators and "
                 "denominators. Are both to be kept from now on?",
                 f"{counted(len(have), 'number')} here, such as {written(have[0].value)} on "
                 f"{day(have[0].when)}, will be a gap on the chart until both are written. "
                 "Or keep both in a measure of its own.",
+                about=measure.id,
             ),
             answers,
         )

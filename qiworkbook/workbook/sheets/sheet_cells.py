@@ -165,10 +165,11 @@ class Days:
             choices = zip(doubt.words, doubt.meant, strict=True)
             where = place(doubt.text) if place else file
             question = Question(
-                f"dates:{' or '.join(doubt.words)}",
+                "dates",
                 f"{where}: {doubt.message}. Which is it?",
                 doubt.why,
                 tuple(Choice(word, f"{doubt.text} is {meant}") for word, meant in choices),
+                about=" or ".join(doubt.words),
             )
             words.append(DateWord(answer_to(question, answers)))
         read |= others
@@ -211,7 +212,7 @@ class Days:
         words = {DateWord.BY_FIRST_DAY: first, DateWord.BY_LAST_DAY: last}
         if words.keys().isdisjoint(self.words):
             choices = (Choice(word, said_plainly(ReadDate(end))) for word, end in words.items())
-            question = Question(f"dates:{' or '.join(words)}", ask, choices=tuple(choices))
+            question = Question("dates", ask, choices=tuple(choices), about=" or ".join(words))
             self.words += (DateWord(answer_to(question, self._answers)),)
         return DateWord.BY_LAST_DAY in self.words
 
@@ -622,5 +623,5 @@ def _asked_times(
 ) -> float:
     """What to multiply the values of a measure by; `meant` is what the first is, so many times."""
     choices = tuple(Choice(str(times), means) for times, means in meant.items())
-    question = Question(f"times:{measure.id}", f"{said}. What is it?", why, choices)
+    question = Question("times", f"{said}. What is it?", why, choices, about=measure.id)
     return float(answer_to(question, answers))

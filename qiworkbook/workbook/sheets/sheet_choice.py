@@ -25,7 +25,7 @@ from qiworkbook.store.date_texts import DateWord, day_here
 from qiworkbook.store.paths import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import Answers, Choice, Question, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered
 from qiworkbook.workbook.sheets.point_import import ImportPreview, hold_against
 from qiworkbook.workbook.sheets.sheet_cells import Days, decimal_mark, may_be_day
 from qiworkbook.workbook.sheets.sheet_dates import (
@@ -59,7 +59,7 @@ _SHOWN = 8  # names that a question lists
 TABLE = "table"
 """The reader of tables; any other reads a file by itself, with a heading and rows below."""
 
-_MIXED = "mixed:"
+_MIXED = "mixed"
 _Rows = TypeVar("_Rows", ReadLines, DateTable)
 
 NEEDS = (
@@ -258,7 +258,7 @@ class SeenFile(Struct, dict=True):
             series = f"{measure} of {project}"
             would = f"one series, {series}. Which are" if len(names) > 1 else f"{series}. Is that"
             question = Question(
-                f"{_MIXED}{heading}",
+                _MIXED,
                 f"{self.path.name}: {heading} says {listed(names[:_SHOWN])}, and these rows would "
                 f"be {would} meant?",
                 "",
@@ -266,6 +266,7 @@ class SeenFile(Struct, dict=True):
                     *map(Choice, names[:_SHOWN]),
                     Choice(TOGETHER, f"all of them: {heading} makes no difference"),
                 ),
+                about=heading,
             )
             if (answer := answer_to(question, self.answers)) != TOGETHER:
                 where = {**self.profile.where, heading: answer}
@@ -392,7 +393,7 @@ class SeenFile(Struct, dict=True):
         answers = self.answers
         measures = dict(profile.measures)
         for id_, columns in profile.measures.items():
-            said = answers.get(f"times:{id_}")
+            said = answered("times", answers).get(id_)
             times = float(said) if said else self.times
             if columns.times is None and times is not None:
                 measures[id_] = columns.model_copy(update={"times": times})
@@ -408,7 +409,7 @@ class SeenFile(Struct, dict=True):
             "carry": True if "carry" in answers else profile.carry,
             "together": (
                 *profile.together,
-                *(one.removeprefix(_MIXED) for one, said in answers.items() if said == TOGETHER),
+                *(one for one, said in answered(_MIXED, answers).items() if said == TOGETHER),
             ),
             **{one: HiddenCells(answers[one]) for one in HIDDEN if one in answers},
         }

@@ -522,10 +522,11 @@ def _are_months_of_years(
         DateWord.NO_YEAR: f"{first} is a day, and its year is asked for",
     }
     question = Question(
-        f"dates:{' or '.join(meant)}",
+        "dates",
         f"{name}: {first} and those after it can be months of years, or days "
         "without a year. Which are they?",
         choices=tuple(Choice(*one) for one in meant.items()),
+        about=" or ".join(meant),
     )
     word = next((one for one in said if one in meant), None) or answer_to(question, answers)
     return word == DateWord.MONTH_AND_YEAR

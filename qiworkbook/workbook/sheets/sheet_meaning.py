@@ -20,7 +20,7 @@ from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.numbers import is_percentage
 from qiworkbook.text.words import listed, meant_or
 from qiworkbook.workbook.edits.points import RowForm, kept_as
-from qiworkbook.workbook.question import Answers, Choice, Question, Unanswered, answer_to
+from qiworkbook.workbook.question import Answers, Choice, Question, Unanswered, answer_to, answered
 from qiworkbook.workbook.sheets.sheet_cells import counted, is_number, is_of_all, is_total
 from qiworkbook.workbook.sheets.sheet_dates import name_of
 from qiworkbook.workbook.sheets.sheet_names import (
@@ -408,13 +408,14 @@ class _Settling(Struct):
         if gone:
             more += f" {some(gone)}, which the profile has, is no longer there."
         question = Question(
-            f"ward:{name}",
+            "ward",
             f"Which project is {name}?",
             why or f"No project here is called {name}.{more}",
             (
                 *(Choice(p.id, p.title) for p in self.mine),
                 Choice(LEAVE_OUT, "its numbers are not read"),
             ),
+            about=name,
         )
         answer = answer_to(question, self.answers)
         return () if answer == LEAVE_OUT else (answer,)
@@ -458,7 +459,7 @@ class _Settling(Struct):
             ):
                 continue
             for name in names:
-                if plain(name) not in said and f"ward:{name}" not in self.answers:
+                if plain(name) not in said and name not in answered("ward", self.answers):
                     wards[name] = self._ask_ward(
                         name, names, f"{listed(names)} could all be {id_}."
                     )
@@ -621,13 +622,14 @@ class _Settling(Struct):
                 continue
             first = next(iter(beside.values())).partition(" of ")[0]
             question = Question(
-                f"share:{id_}",
+                "share",
                 f"{self.name}: {first} stands under {name}. What is it?",
                 f"{id_} is {f'in {unit}' if (unit := of_some[id_].unit) else 'a rate'}.",
                 (
                     *(Choice(other, said) for other, said in beside.items()),
                     Choice("itself", f"{first} {unit}".strip()),
                 ),
+                about=id_,
             )
             if (answer := answer_to(question, self.answers)) in beside:
                 found[answer] = (*found.get(answer, ()), (id_, "denominator"))
@@ -686,7 +688,7 @@ class _Settling(Struct):
                     )
                 ask = f"Which name in {self.name} is the denominator of {id_}?"
                 why = f"{id_} is recorded as a numerator and a denominator."
-                question = Question(f"denominator:{id_}", ask, why, tuple(map(Choice, rest)))
+                question = Question("denominator", ask, why, tuple(map(Choice, rest)), about=id_)
                 name = answer_to(question, self.answers)
                 found[name] = (*found.get(name, ()), (id_, "denominator"))
             if (id_, "numerator") in have:

@@ -34,7 +34,7 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
-from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered, asks
 from qiworkbook.workbook.sheets.import_doubts import (
     doubts_of,
     out_of_turn,
@@ -535,7 +535,7 @@ def look_at(
     kept = look.looked if replacing else [replace(one, changed=()) for one in look.looked]
     told = {
         *(id_ for id_, of_one in profile.measures.items() if of_one.times is not None),
-        *(id_.removeprefix("times:") for id_ in answers),
+        *answered("times", answers),
         *(one.measure for one in kept if times is not None),
     }
     doubts = (

@@ -370,7 +370,7 @@ class _Reader:
 
     def _prefers_sheet(self, what: str, ask: str) -> bool:
         """Which of two is taken: what the sheet says, or what is here."""
-        question = Question(f"conflict:{what}", ask, choices=_WHICH, personal=True)
+        question = Question("conflict", ask, choices=_WHICH, personal=True, about=what)
         return answer_to(question, self.answers) == SHEET
 
     def _tests(self) -> Iterator[FilledCell]:
