@@ -257,6 +257,7 @@ def aim_near(view: ProjectView) -> Iterator[CoachQuestion]:
             f"That is {counted((aim.by - view.today).days, 'day')} from now.",
             view.project.source.place("aim", "by"),
             action=do("pdsa plan", view),
+            section="aim",
         )
 
 
@@ -340,6 +341,7 @@ def progress_beyond_files(view: ProjectView) -> Iterator[CoachQuestion]:
             found.words,
             view.project.source.place(latest),
             action=do("show", view),
+            section="progress",
         )
 
 

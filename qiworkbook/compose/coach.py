@@ -39,7 +39,12 @@ def all_questions(view: ProjectView, makers: Iterable[QuestionMaker]) -> tuple[C
     is asked nothing but about its pause.
     """
     asked = (
-        replace(question, why=question.why or maker.why, turn=maker.turn)
+        replace(
+            question,
+            why=question.why or maker.why,
+            turn=maker.turn,
+            section=question.section or maker.section,
+        )
         for maker in makers
         if maker.turn is Turn.PAUSED or view.project.status != "paused"
         for question in maker.ask(view)
@@ -69,8 +74,8 @@ def with_questions(
     """The sections of one project, each question added to the notes of the one it fits.
 
     A question about a measure goes to that measure's chart, one about a cycle to the diagram that
-    shows the cycle or else to the ideas, and any other to the section of its turn. A plugin's goes
-    to the section that the first word of its code names.
+    shows the cycle or else to the ideas, and any other to the section of its turn, or to the one
+    that it or its maker names.
     """
     asked = grouped(questions, lambda question: _home(sections, question))
     return tuple(
@@ -90,8 +95,8 @@ def _home(sections: Sequence[Section], question: CoachQuestion) -> str:
         if isinstance(block, Diagram)
         and question.cycle in {n.id for n in block.nodes if n.kind is NodeKind.CYCLE}
     )
-    topic = _HOMES.get(question.turn) or question.code.partition("-")[0]
-    wanted = (f"chart-{question.measure}", *shown, "ideas" if question.cycle else topic, "next")
+    topic = "ideas" if question.cycle else _HOMES.get(question.turn) or question.section
+    wanted = (f"chart-{question.measure}", *shown, topic, "next")
     return next(
         (ids[name] for name in wanted if name in ids), (sections[-1].id if sections else "")
     )

@@ -100,7 +100,7 @@ class CoachQuestion(Struct, frozen=True):
     """The next question a coach would ask, why now, and where in the files it comes from.
 
     `action` is the thing to do next. `why`, what the question is good for, is its maker's where it
-    is left out.
+    is left out. `section` names the section it belongs beside, where that is none of its maker's.
     """
 
     code: str
@@ -112,12 +112,15 @@ class CoachQuestion(Struct, frozen=True):
     action: Action | None = None
     why: str = ""
     turn: Turn = Turn.USUAL
+    section: str = ""
 
 
 class QuestionMaker(Struct, frozen=True):
     """Asks the next questions about one project; the kindest and most useful first.
 
-    Its `turn` says where they stand among those of others.
+    Its `turn` says where they stand among those of others. In the notes of a deck a question about
+    a measure or a cycle stands beside that, and any other in the section of this name (`section`),
+    which is the plugin's own name where nothing is said.
 
     In a copy that leaves the team it is asked only when it is `shared`.
     """
@@ -128,6 +131,7 @@ class QuestionMaker(Struct, frozen=True):
     ask: Callable[[ProjectView], Iterable[CoachQuestion]]
     shared: Shared = Shared.NOTHING
     turn: Turn = Turn.USUAL
+    section: str = ""
 
 
 class Output(StrEnum):

@@ -265,6 +265,7 @@ class Plugins:
                 ask=self._asker.isolated(
                     maker.plugin, f"asking {maker.value.code}", maker.value.ask, answer
                 ),
+                section=maker.value.section or maker.plugin,
             )
             for maker in self._asker.given("questions", kind)
             if not self._for_sharing or self._leaves(maker)

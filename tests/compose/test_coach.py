@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 HERE = Place("projects/elm/project.toml", 1)
 
 
-def question(code: str, ask: str = "Why?", cycle: str = "", measure: str = "") -> CoachQuestion:
-    return CoachQuestion(code, ask, "Because.", HERE, cycle, measure)
+def question(
+    code: str, ask: str = "Why?", cycle: str = "", measure: str = "", section: str = ""
+) -> CoachQuestion:
+    return CoachQuestion(code, ask, "Because.", HERE, cycle, measure, section=section)
 
 
 def maker(code: str, times: int, turn: Turn = Turn.USUAL) -> QuestionMaker:
@@ -71,10 +73,11 @@ SECTIONS = (
         (question("measure-x", measure="safe"), "elm-chart-safe"),
         (question("ramp-x", cycle="first"), "elm-ramp"),
         (question("ramp-x", cycle="another"), "elm-ideas"),
-        (question("aim-x"), "elm-aim"),
-        (question("team-x"), "elm-team"),
+        (question("x", section="aim"), "elm-aim"),
+        (question("x", section="team"), "elm-team"),
         (question("measure-x", measure="not-charted"), "elm-next"),
-        (question("charter-x"), "elm-next"),
+        (question("x", section="charter"), "elm-next"),
+        (question("aim-x"), "elm-next"),
     ],
 )
 def test_a_question_stands_in_the_notes_that_it_fits(asked: CoachQuestion, home: str) -> None:
@@ -84,7 +87,7 @@ def test_a_question_stands_in_the_notes_that_it_fits(asked: CoachQuestion, home:
 
 
 def test_questions_come_after_the_notes_that_are_there() -> None:
-    noted = with_questions(SECTIONS, [question("team-x", "Who?")])
+    noted = with_questions(SECTIONS, [question("x", "Who?", section="team")])
     assert noted[0].notes == ("Say hello.", "Ask: Who?")
 
 

@@ -33,6 +33,15 @@ def qiworkbook_checks():
     return [Check("good-found", "Looks", "Because", find)]
 """
 
+ASKING = """
+from qiworkbook.api import QuestionMaker, hookimpl
+
+@hookimpl
+def qiworkbook_questions():
+    beside = QuestionMaker("other-who", "Who", "Because", lambda view: (), section="team")
+    return [QuestionMaker("other-what", "What", "Because", lambda view: ()), beside]
+"""
+
 FIRST = "from qiworkbook.api import *\n"
 
 
@@ -149,6 +158,14 @@ def qiworkbook_checks():
     (trouble,) = plugins.troubles
     assert str(trouble).startswith("plugin bad, checking bad-check for elm: ")
     assert words in str(trouble)
+
+
+def test_a_question_belongs_beside_the_section_of_its_plugin_unless_it_says_another(
+    install: Install,
+) -> None:
+    plugins = Plugins([install("good", ASKING)])
+    named = {one.code: one.section for one in plugins.questions()}
+    assert (named["other-what"], named["other-who"]) == ("good", "team")
 
 
 def test_an_interrupt_is_not_held_back(install: Install) -> None:
