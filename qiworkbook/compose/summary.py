@@ -147,11 +147,10 @@ def _icon(view: ProjectView, measure: Measure) -> IconRow:
     reading = view.readings[measure.id]
     latest = reading.latest
     said = capital(why_no_data(reading)) if latest is None else capital(last_value(reading))
-    if latest and latest.when:
-        said += f" ({day(latest.when)})"
+    dated = f"{said} ({day(latest.when)})" if latest and latest.when else said
     there = f"chart-{measure.id}" if latest else "chart-none-yet"
     name = f"{measure.name} (definition changed)" if redefinition(measure) else measure.name
-    return IconRow(name, said, reading, (f"{view.project.id}-{there}"), view.project.ward)
+    return IconRow(name, dated, reading, f"{view.project.id}-{there}", view.project.ward, said)
 
 
 def _alt(rows: Sequence[IconRow]) -> str:

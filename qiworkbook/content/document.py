@@ -142,6 +142,7 @@ class SmallMultiples(Struct, frozen=True):
 class IconRow(Struct, frozen=True):
     """One measure in a summary: its name, its latest value in words, its reading.
 
+    `value` is the value alone where `latest` has its date beside it, for where there is less room.
     `link` leads to the `id` of the section that shows the chart.
     """
 
@@ -150,6 +151,7 @@ class IconRow(Struct, frozen=True):
     reading: Reading
     link: str = ""
     group: str = ""
+    value: str = ""
 
 
 class Icons(Struct, frozen=True):

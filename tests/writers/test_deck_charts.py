@@ -23,6 +23,7 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.spc.analyse import analyse
+from qiworkbook.spc.numbers import day
 from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Better, ChartType, Event, Reading, UnmeasuredStretch
 from qiworkbook.writers.deck import write_deck
@@ -506,6 +507,17 @@ def test_each_side_of_several_levels_is_numbered_at_its_end() -> None:
 def test_hidden_answers_are_nowhere_in_the_file() -> None:
     (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, BARS, "alt"))))
     assert sheet_of(chart)[2] == ["Night staff: too few to show", 0.0, "", "", ""]
+
+
+def test_a_value_has_its_date_below_it_and_words_of_its_own_stay_as_they_are() -> None:
+    reading = weekly(RISE, chart=ChartType.XMR)
+    of_ours = IconRow("Safe", "12% (6 April 2026)", reading, value="12%")
+    of_another = IconRow("Talk", "18% (9 of 50)", reading)
+    deck = write_deck(one_section(Icons((of_ours, of_another), "Two measures.")))
+    ((_, first, second),) = tables_of(deck)
+    assert reading.latest is not None
+    assert reading.latest.when is not None
+    assert (first[1], second[1]) == (f"12%\v({day(reading.latest.when)})", "18% (9 of 50)")
 
 
 def test_the_summary_says_every_icon_in_words_and_leads_to_its_chart() -> None:

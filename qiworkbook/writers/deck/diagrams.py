@@ -182,7 +182,7 @@ class LaidOut(Drawing, Struct, frozen=True):
 
     def draw(self, canvas: Canvas, area: Area) -> None:
         """The only part that is left."""
-        canvas.say(self.parts[0].alt)
+        canvas.say(self.whole.alt)
         draw_layout(canvas, self.parts[0], area, self.face)
 
 

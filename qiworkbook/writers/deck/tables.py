@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from qiworkbook.content import Cell, Grid, IconRow, Tone
 from qiworkbook.figures.icons import assurance_sketch, over_icons, variation_sketch
 from qiworkbook.figures.sketch import INK, TONES
-from qiworkbook.spc.numbers import MONTHS, capital
+from qiworkbook.spc.numbers import MONTHS, capital, day
 from qiworkbook.spc.reading import Assurance, Reading, Variation
 from qiworkbook.spc.words import (
     assurance_said,
@@ -537,11 +537,12 @@ class SummaryTable(Piece, Struct, frozen=True):
         """The date of the latest value stands on a line of its own, or in the notes alone."""
         firsts = (next(rows) for _, rows in groupby(self.rows, key=lambda one: one.group))
         first = grouped and any(one is row for one in firsts)
-        value, bracket, date = row.latest.partition(" (")
+        value, latest = row.value or row.latest, row.reading.latest
+        on = f"\n({day(latest.when)})" if row.value and latest and latest.when and dated else ""
         name = f"{row.group}\n{row.name}" if first and row.group else row.name
         return (
             Cell(name, link=row.link),
-            Cell(f"{value}\n({date}" if bracket and dated else value),
+            Cell(f"{value}{on}"),
             Cell(variation_in_brief(row.reading)),
             Cell(assurance_in_brief(row.reading)),
         )

@@ -76,7 +76,6 @@ def refuse_small_text(slide: Slide, title: str, scale: float = 1.0) -> None:
 
 
 _TO_LOOK_UP = "To look up:"  # between what is said aloud and what is there for questions
-_PART = re.compile(r" \(part \d+ of \d+\)$")
 _FINE = 1.75  # a sheet is read in the hand: on A4 its texts have nine points
 _LONGEST = 15_000  # letters of one text: a dozen slides full, and nobody reads more
 
@@ -213,9 +212,8 @@ def _chapters(
 
 
 def _said_first(lines: Iterable[str], said: set[str]) -> Iterator[str]:
-    """The lines that no slide of the section has said before, whichever part of it each shows."""
+    """The lines that no slide of the section has said before."""
     for line in lines:
-        whole = _PART.sub("", line)
-        if whole not in said:
-            said.add(whole)
-            yield whole
+        if line not in said:
+            said.add(line)
+            yield line
