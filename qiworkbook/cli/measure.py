@@ -63,7 +63,7 @@ _about = with_options(
         "--shows",
         type=ThingName("drivers", or_aim=True),
         multiple=True,
-        help="aim, or a driver. Can be repeated.",
+        help="aim, or a driver.",
     ),
     asked_option("--every", type=Word("measure:Frequency"), help="How often a point is collected."),
     asked_option("--source", help="Where the numbers come from."),

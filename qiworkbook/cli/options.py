@@ -164,7 +164,16 @@ ASK = "\x00ask"
 
 
 class AskedOption(click.Option):
-    """An option that asks for its value where it is named without one: `--definition` alone."""
+    """An option that asks for its value where it is named without one: `--definition` alone.
+
+    It asks with its help, which says of one that can be repeated that it can.
+    """
+
+    def __init__(self, names: Sequence[str], *, help: str, **settings: Any) -> None:
+        self.asks = help.rstrip(".")
+        super().__init__(
+            names, help=f"{help} Can be repeated." if settings.get("multiple") else help, **settings
+        )
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """The value; what was not given is asked for, each by itself where it can be repeated."""
@@ -182,8 +191,7 @@ class AskedOption(click.Option):
             raise click.BadOptionUsage(self.opts[0], f"{self.opts[0]} needs a value.", ctx)
         words = f" ({'/'.join(self.type.words)})" if isinstance(self.type, Word) else ""
         while True:
-            what = (self.help or self.opts[0]).removesuffix(" Can be repeated.").rstrip(".")
-            said = ask_needed(f"{what}{words}")
+            said = ask_needed(f"{self.asks}{words}")
             try:
                 return self.type.convert(said, self, ctx)
             except click.BadParameter as error:

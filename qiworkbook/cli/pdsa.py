@@ -118,9 +118,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
 @click.argument("title", required=False)
 @asked_option("--idea", type=ThingName("ideas"), help="The id of the change idea that is tested.")
 @asked_option("--objective", help="What you want to find out.")
-@asked_option(
-    "--question", multiple=True, help="A question that the test answers. Can be repeated."
-)
+@asked_option("--question", multiple=True, help="A question that the test answers.")
 @asked_option("--predict", multiple=True, help="What you predict, one for each question, in order.")
 @asked_option(
     "--predicted-on", type=Day(), help="When you did; otherwise today, unless the test has begun."
@@ -138,7 +136,7 @@ _TOP = ("title", "idea", "follows", "purpose", "people_involved")
     "measures",
     type=ThingName("measures"),
     multiple=True,
-    help="A measure it should move. Can be repeated.",
+    help="A measure it should move.",
 )
 @asked_option("--purpose", type=Word("cycle:Purpose"), help="Why it is run.")
 @asked_option("--people-involved", help="Who with lived experience takes part, and how.")

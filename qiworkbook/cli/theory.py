@@ -121,7 +121,7 @@ def driver() -> None:
     "--part-of",
     type=ThingName("drivers"),
     multiple=True,
-    help="The id of a driver it is part of. Can be repeated.",
+    help="The id of a driver it is part of.",
 )
 @asked_option("--note", help="A remark.")
 def add_driver(project: str, name: str | None, id_: str | None, **options: Any) -> None:
@@ -162,7 +162,7 @@ _about_ideas = with_options(
         "--drives",
         type=ThingName("drivers"),
         multiple=True,
-        help="A driver that it acts on. Can be repeated.",
+        help="A driver that it acts on.",
     ),
     asked_option("--source", type=Word("theory:IdeaSource"), help="Whose idea it was."),
     asked_option("--status", type=Word("theory:IdeaStatus"), help="How far it has come."),
