@@ -20,6 +20,10 @@ from qiworkbook.store.toml_values import Plain, value_text
 _SIGNS = 10
 
 
+class MadeName(str):
+    """A name made of what a row says, for one that has no id of its own."""
+
+
 def row_names(rows: Sequence[Mapping[str, Plain]]) -> tuple[str, ...]:
     """A name for each row: its id where no other has it, otherwise one made from all it says.
 
@@ -31,9 +35,9 @@ def row_names(rows: Sequence[Mapping[str, Plain]]) -> tuple[str, ...]:
     for row in rows:
         id_ = _id(row)
         digest = hashlib.sha256(_said(row).encode("utf-8", "replace")).hexdigest()
-        name = id_ if id_ and ids[id_] == 1 else f"~{digest[:_SIGNS]}"
+        name = id_ if id_ and ids[id_] == 1 else MadeName(f"~{digest[:_SIGNS]}")
         often[name] += 1
-        names.append(f"{name}.{often[name]}" if often[name] > 1 else name)
+        names.append(MadeName(f"{name}.{often[name]}") if often[name] > 1 else name)
     return tuple(names)
 
 
@@ -62,7 +66,7 @@ class ChangedValue(Struct, frozen=True):
     now: Plain
 
     def __str__(self) -> str:
-        what = " ".join(part for part in self.path if not part.startswith("~"))
+        what = " ".join(part for part in self.path if not isinstance(part, MadeName))
         return f"{what}: {_shown(self.before)} before, {_shown(self.now)} now"
 
 
@@ -133,8 +137,8 @@ def _between_rows(
     for name in kept:
         yield from _between((*path, name), old[name], new[name])
     for was, is_ in zip_longest(
-        (name for name in gone if name.startswith("~")),
-        (name for name in come if name.startswith("~")),
+        (name for name in gone if isinstance(name, MadeName)),
+        (name for name in come if isinstance(name, MadeName)),
     ):
         row, other = old.get(was or ""), new.get(is_ or "")
         if row is None or other is None:
@@ -142,7 +146,7 @@ def _between_rows(
         else:
             yield from _between((*path, was or ""), row, other)
     for name in (*gone, *come):
-        if not name.startswith("~"):
+        if not isinstance(name, MadeName):
             yield ChangedValue((*path, name), old.get(name), new.get(name))
     if kept != [name for name in new if name in old]:
         yield ChangedValue(path, kept, [name for name in new if name in old])

@@ -11,6 +11,7 @@ from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.model import Cycle, Driver, Idea, Measure, Project, WorkbookFile
 from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
+from qiworkbook.store.changed import MadeName
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import bare_project, project_ids, read_cycles
 from qiworkbook.text.words import meant_or, one_line, sentence
@@ -46,7 +47,7 @@ def fitting(names: Mapping[str, str], said: str) -> str:
     part = [
         id_
         for id_, name in names.items()
-        if fits("" if id_.startswith("~") else id_) or fits(one_line(name).casefold())
+        if fits("" if isinstance(id_, MadeName) else id_) or fits(one_line(name).casefold())
     ]
     found = whole if len(whole) == 1 else part
     if len(found) > 1:

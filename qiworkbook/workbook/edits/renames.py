@@ -12,7 +12,7 @@ from qiworkbook.model import AIM
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.changed import row_names
+from qiworkbook.store.changed import MadeName, row_names
 from qiworkbook.store.csv_lines import records
 from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
@@ -232,7 +232,7 @@ def held_by(
     there = [pair for pair in elsewhere(opened, seen.file, renames) if renames.breaks(pair[1])]
     for found, link in (*here, *there):
         place = found.place(*link.path)
-        said = " ".join(part for part in link.path if not part.startswith("~"))
+        said = " ".join(part for part in link.path if not isinstance(part, MadeName))
         yield FieldProblem(
             (link.kind, link.id),
             Problem(
