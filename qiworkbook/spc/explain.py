@@ -214,24 +214,29 @@ def times(count: int) -> str:
 
 def rule_sentence(reading: Reading, signal: Signal) -> str:
     """What a rule found, with the numbers that were compared."""
+    return " ".join(f"{said}." for said in found_and_needed(reading, signal) if said)
+
+
+def found_and_needed(reading: Reading, signal: Signal) -> tuple[str, str]:
+    """What a rule found, and what it needs, or chance allows; "" where the first says it."""
     rule, counted = signal.rule, {name: int(number) for name, number in signal.numbers}
     when, where = over(reading, signal), f"{signal.side.value} {centre_of(reading, signal)}"
     high, point = signal.side is Side.ABOVE, reading.points[signal.points[0]]
     many, passed = stretch(len(signal.points), reading.counted_in), passed_over(reading, signal)
     run = f"{many}, passing over {passed}," if passed else f"{many} in a row"
     limit = "upper" if high else "lower"
-    needs = f"{when}. The rule needs {counted.get('needed')}."
+    needs = f"The rule needs {counted.get('needed')}"
     among = f"among {counted.get('useful')} points that are not on"
     match rule:
         case Rule.OUTSIDE:
             value, line = limit_passed(reading, point, high=high)
             said = f"{reading.about}{value} ({point_name(point)})"
-            return f"{said} is {signal.side.value} the {limit} limit of {line}."
+            return f"{said} is {signal.side.value} the {limit} limit of {line}", ""
         case Rule.SHIFT:
-            return f"{run} are {where}, {needs}"
+            return f"{run} are {where}, {when}", needs
         case Rule.TREND:
             way = "higher" if signal.side is Side.INCREASING else "lower"
-            return f"{run.rstrip(',')}, each {way} than the one before, {needs}"
+            return f"{run.rstrip(',')}, each {way} than the one before, {when}", needs
         case Rule.TWO_IN_THREE | Rule.FOUR_IN_FIVE:
             named = [point_name(reading.points[i]) for i in signal.marked]
             if len(named) > MOST:
@@ -241,23 +246,23 @@ def rule_sentence(reading: Reading, signal: Signal) -> str:
             if rule is Rule.FOUR_IN_FIVE:
                 zone = f"more than a third of the way to the {limit} limit"
             enough = f"{counted['needed']} of {counted['window']} points in a row"
-            return f"{listed(named)} lie {zone}. The rule needs {enough}."
+            return f"{listed(named)} lie {zone}", f"The rule needs {enough}"
         case Rule.FIFTEEN_WITHIN:
-            return f"{run} lie within a third of the way to the limits, {needs}"
+            return f"{run} lie within a third of the way to the limits, {when}", needs
         case Rule.EIGHT_BEYOND:
-            return f"{run} lie at least a third of the way to a limit, {needs}"
+            return f"{run} lie at least a third of the way to a limit, {when}", needs
         case Rule.ALTERNATING:
-            return f"{run} go up and down in turn, {needs}"
+            return f"{run} go up and down in turn, {when}", needs
         case Rule.LONG_RUN:
-            return f"{run} are {where}, {when}. Chance allows {counted['most']} {among} the line."
+            return f"{run} are {where}, {when}", f"Chance allows {counted['most']} {among} the line"
         case Rule.FEW_CROSSINGS:
             crosses = f"the line crosses {centre_of(reading, signal)} {times(counted['crossings'])}"
             least = f"Chance gives at least {counted['least']} crossings"
-            return f"{crosses}, {when}. {least} {among} it."
+            return f"{crosses}, {when}", f"{least} {among} it"
         case Rule.RUN_COUNT:
             runs = f"there are {counted['runs']} runs about {centre_of(reading, signal)}"
             chance = f"Chance gives {counted['least']} to {counted['most']}"
-            return f"{runs}, {when}. {chance} {among} it."
+            return f"{runs}, {when}", f"{chance} {among} it"
 
 
 CHANCE = "No rule marks this point: it is what chance alone would give"

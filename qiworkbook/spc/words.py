@@ -31,6 +31,7 @@ from qiworkbook.spc.explain import (
     breaks,
     centre_of,
     explained,
+    found_and_needed,
     gaps_words,
     limit_passed,
     limits_named,
@@ -41,7 +42,6 @@ from qiworkbook.spc.explain import (
     pauses_words,
     point_name,
     points_so_far,
-    rule_sentence,
     signal_earlier,
     target_of,
     unfinished_words,
@@ -367,7 +367,7 @@ def signal_title(reading: Reading, signal: Signal) -> str:
             which = f"the last {many} are all" if every else f"{len(there)} of the last {many} are"
             return f"{which} {where}"
         case _:
-            return rule_sentence(reading, signal).partition(". ")[0].rstrip(".")
+            return found_and_needed(reading, signal)[0]
 
 
 def verdict(reading: Reading) -> str:

@@ -11,7 +11,7 @@ from qiworkbook.spc.judge import TESTS
 from qiworkbook.spc.observations import Observation, ReadingPlan
 from qiworkbook.spc.reading import ChartType, Reading, Rule
 from qiworkbook.spc.rule_sets import RULE_SETS
-from qiworkbook.spc.words import claim
+from qiworkbook.spc.words import claim, signal_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,3 +168,10 @@ def test_limits_of_no_width_after_a_gap_do_not_come_from_values_that_never_vary(
         "too early to say: the values that its limits come from are never unlike the ones beside "
         "them"
     )
+
+
+def test_a_title_tells_all_that_a_rule_found_whatever_the_points_are_called() -> None:
+    rows = [Observation(None, float(n), label=f"St. Mary {n}") for n in range(1, 19)]
+    reading = analyse(rows, ReadingPlan(name="Safe", chart=ChartType.RUN))
+    titles = [signal_title(reading, signal) for signal in reading.signals]
+    assert "the line crosses the median of 9.5 once, from St. Mary 1 to St. Mary 18" in titles
