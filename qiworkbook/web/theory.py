@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, request, url_for
 from msgspec import Struct
@@ -146,13 +146,13 @@ def _links(
     view: ProjectView, seen: Form, chosen: ChosenBox | None, spots: tuple[NamedSpot, ...]
 ) -> Iterator[str]:
     """What a box leads to; with what a script needs to join it to the one it is dropped on."""
+    rows = {f"{kind}-{row.name}": (kind, row) for kind in _TIES for row in seen.rows(kind)}
     for spot in spots:
-        kind, _, name = spot.name.partition("-")
-        node = f"{kind}/{name}" if kind in _TIES else AIM
-        path, tie = (kind, name), _TIES.get(kind, "")
-        row = seen.value(*path) if tie else None
-        ties = row.get(tie, ()) if isinstance(row, Mapping) else ()
-        said = str(row.get("name", name)) if isinstance(row, Mapping) else "The aim"
+        kind, row = rows.get(spot.name, ("", None))
+        path, tie = (kind, row.name if row else ""), _TIES.get(kind, "")
+        node = "/".join(path) if row else AIM
+        ties = row.values.get(tie, ()) if row else ()
+        said = str(row.values.get("name", row.name)) if row else "The aim"
         area = spot.area
         yield element(
             "a",

@@ -38,18 +38,15 @@ def chart_in_words(reading: Reading, title: str = "") -> tuple[Block, ...]:
     """
     name = ", ".join(dict.fromkeys(filter(None, (title, reading.name)))) or "The chart"
     unit = f" ({reading.unit})" if reading.unit else ""
-    # One row a point; a column that nothing stands in is left out, but for the value's.
-    kept = [one for one in _columns(reading) if one[0].startswith(_VALUE) or any(one[1])]
+    kept = _columns(reading)
     rows = tuple(tuple(map(Cell, row)) for row in zip(*(said for _, said in kept), strict=True))
     headings = tuple(heading for heading, _ in kept)
     numbers = Grid(headings, rows, f"{name}{unit}: the numbers")
     return (numbers, Bullets(tuple(_remarks(reading))))
 
 
-_VALUE = "Value"
-
-
 def _columns(reading: Reading) -> tuple[tuple[str, Sequence[str]], ...]:
+    """With one row a point; one that nothing stands in is left out, but for the value's."""
     points = reading.points
     places = [_places(reading, point) for point in points]
 
@@ -60,15 +57,16 @@ def _columns(reading: Reading) -> tuple[tuple[str, Sequence[str]], ...]:
 
     told = reading.vocabulary
     marked = "Signal" if told.rules and reading.chart is ChartType.RUN else told.special
-    return (
+    value = (
+        "Value" + ", of rounded counts" * any(reading.rounded),
+        [value or "no data" for value in said(point.value for point in points)],
+    )
+    columns = (
         ("When", [point_name(point) for point in points]),
         ("Label", [point.label if point.when else "" for point in points]),
         ("Numerator", [_count(point.numerator) for point in points]),
         ("Denominator", [_count(point.denominator) for point in points]),
-        (
-            _VALUE + ", of rounded counts" * any(reading.rounded),
-            [value or "no data" for value in said(point.value for point in points)],
-        ),
+        value,
         (reading.centre_name.capitalize(), said(point.centre for point in points)),
         ("Lower limit", said(point.lower for point in points)),
         ("Upper limit", said(point.upper for point in points)),
@@ -76,6 +74,7 @@ def _columns(reading: Reading) -> tuple[tuple[str, Sequence[str]], ...]:
         (marked, ["; ".join(marks_at(reading, point)) for point in points]),
         ("Note", [_note(point) for point in points]),
     )
+    return tuple(one for one in columns if one is value or any(one[1]))
 
 
 def _places(reading: Reading, point: ReadPoint) -> int:

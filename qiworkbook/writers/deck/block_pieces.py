@@ -23,7 +23,6 @@ from qiworkbook.content import (
     Grid,
     Heading,
     Icons,
-    Link,
     Links,
     Paragraph,
     Picture,
@@ -201,7 +200,7 @@ class Maker(Struct, frozen=True):
             shown = () if safe_address(link.address) else (Run(f" ({link.address})"),)
             note = (Run(f" – {link.note}"),) if link.note.strip() else ()
             title = Run(link.title or link.address, link=link.address)
-            item = Par((title, *shown, *note), self.size, "•")
+            item = Par((title, *shown, *note), self.size, "•", link=link)
             lines = self.face.lines(title.text, self.width - item.indent, self.size)
             found.append(replace(item, runs=(*runs_of(title, lines), *shown, *note)))
         return tuple(found)
@@ -271,12 +270,12 @@ def _said(pars: Iterable[Par]) -> Iterator[Block]:
     def kind_of(one: Par) -> tuple[type[Block], bool]:
         if not one.mark:
             return (Heading if one.title else Paragraph), False
-        return (Links if any(run.link for run in one.runs) else Bullets), one.mark != "•"
+        return (Links if one.link else Bullets), one.mark != "•"
 
     for (kind, ordered), together in groupby(pars, kind_of):
         items = tuple(together)
         if kind is Links:
-            yield Links(tuple(map(_link, items)))
+            yield Links(tuple(one.link for one in items if one.link))
         elif kind is Bullets and items[0].mark in ("•", "1"):
             yield Bullets(tuple(one.text for one in items), ordered)
         else:  # an ordered list that goes on keeps its numbers
@@ -286,10 +285,3 @@ def _said(pars: Iterable[Par]) -> Iterator[Block]:
                     if one.title
                     else Paragraph(f"{one.mark}. {one.text}" if one.mark else one.text)
                 )
-
-
-def _link(item: Par) -> Link:
-    titles = [run.text for run in item.runs if run.link]
-    note = "".join(run.text for run in item.runs if not run.link)
-    address = next(run.link for run in item.runs if run.link)
-    return Link("".join(titles), address, note.removeprefix(f" ({address})").removeprefix(" – "))

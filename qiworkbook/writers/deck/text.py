@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.content import Link
 from qiworkbook.figures.layout import BOLD, text_width, wrap
 from qiworkbook.spc.numbers import MONTHS
 from qiworkbook.text.words import one_line
@@ -200,7 +201,8 @@ class Run(Struct, frozen=True):
 class Par(Struct, frozen=True):
     """A paragraph. `mark` is "•", or the number of an item in a list that has an order.
 
-    `before` is the room above it, in font sizes; `title` keeps it with what comes next.
+    `before` is the room above it, in font sizes; `title` keeps it with what comes next. `link` is
+    what an item of a list of links says.
     """
 
     runs: tuple[Run, ...]
@@ -210,6 +212,7 @@ class Par(Struct, frozen=True):
     align: str = "l"  # "" for that of the placeholder
     title: bool = False
     spacing: float = 1.0  # of its lines, next to the typeface's own
+    link: Link | None = None
 
     @property
     def text(self) -> str:
@@ -282,7 +285,7 @@ def _split_lines(one: Par, width: float, room: float, face: Face) -> tuple[Par, 
         return one, None
     style = replace(one.runs[0], link="")
     first, rest = (
-        replace(one, runs=(replace(style, text=" ".join(part)),))
+        replace(one, runs=(replace(style, text=" ".join(part)),), link=None)
         for part in (lines[:most], lines[most:])
     )
     return first, replace(rest, mark="")
