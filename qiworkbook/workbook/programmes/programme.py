@@ -482,21 +482,39 @@ def _problems(
     unread = {one.member.trust for one in members if one.workbook is None}
     said = [
         *(
-            ("approval-of-nothing", "is approved", o.project, source.place(o, "project"), o.project)
+            (
+                "approval-of-nothing",
+                "is approved",
+                o.project,
+                source.place(o, "project"),
+                do("programme remove", "approval", o.project),
+            )
             for o in file.approval
         ),
         *(
-            ("ward-of-nothing", "is under [[ward]]", name, source.place(one), one.project)
+            (
+                "ward-of-nothing",
+                "is under [[ward]]",
+                name,
+                source.place(one),
+                do("programme remove", "ward", one.project),
+            )
             for one in file.ward
             for name in (one.project, *one.was)
         ),
         *(
-            ("place-group", f"is in the group “{o.id}”", name, source.item(name, o, "projects"), "")
+            (
+                "place-group",
+                f"is in the group “{o.id}”",
+                name,
+                source.item(name, o, "projects"),
+                None,
+            )
             for o in file.group
             for name in o.projects
         ),
     ]
-    for code, where, name, place, taken_out in said:
+    for code, where, name, place, action in said:
         if name not in names and name.partition("/")[0] not in unread:
             alike = " or ".join(one for one in names if one.startswith(f"{name}-"))
             yield Problem(
@@ -507,9 +525,7 @@ def _problems(
                 "name."
                 if alike
                 else meant_or(name, names, "Take it out, or add the member."),
-                action=do("programme remove", code.partition("-")[0], taken_out)
-                if taken_out
-                else None,
+                action=action,
             )
     rows = [(name, one) for one in file.ward for name in one.was]
     for at, (name, one) in enumerate(rows):

@@ -620,13 +620,13 @@ class _Settling(Struct):
             beside = {n: b for n in names if n not in roles and (b := self._beside(of, name, n))}
             if not beside:
                 continue
-            first = next(iter(beside.values())).partition(" of ")[0]
+            first = f"{next(iter(beside.values()))[0]:g}"
             question = Question(
                 "share",
                 f"{self.name}: {first} stands under {name}. What is it?",
                 f"{id_} is {f'in {unit}' if (unit := of_some[id_].unit) else 'a rate'}.",
                 (
-                    *(Choice(other, said) for other, said in beside.items()),
+                    *(Choice(other, f"{a:g} of {b:g}") for other, (a, b) in beside.items()),
                     Choice("itself", f"{first} {unit}".strip()),
                 ),
                 about=id_,
@@ -638,10 +638,10 @@ class _Settling(Struct):
                 )
         return found
 
-    def _beside(self, of: str, name: str, other: str) -> str:
-        """The first number under a name and the one under another, as 40 of 60.
+    def _beside(self, of: str, name: str, other: str) -> tuple[float, float] | None:
+        """The first number under a name and the one under another, as in 40 of 60.
 
-        "" where they are no counts, or where most are more than what they would be out of, unless
+        None where they are no counts, or where most are more than what they would be out of, unless
         the other name says that it is: whether one of them is too many, is judged later.
         """
         pairs = list(
@@ -652,8 +652,8 @@ class _Settling(Struct):
         named = plain(other) in _OF_ALL
         few = 2 * sum(a <= b for a, b in counts) <= len(counts)
         if not whole or (not named and (few or all(a == 0 or b == 100 for a, b in counts))):
-            return ""
-        return next((f"{a:g} of {b:g}" for a, b in counts if a), "")
+            return None
+        return next(((a, b) for a, b in counts if a), None)
 
     def _with_denominators(
         self,
