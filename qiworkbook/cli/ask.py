@@ -253,8 +253,7 @@ def settle(
 
 def agreed(what: str, *, yes: bool) -> None:
     """Go on where somebody says yes, now or by --yes before. Raises DeclinedError for a no."""
-    asked = partial(asks(need_yes), Question("write", what))
-    settle(asked, {"write": Option("--yes")}, yes=yes)
+    settle(partial(asks(need_yes), Question("write", what)), {"write": Option("--yes")}, yes=yes)
 
 
 def ask_at_terminal(question: Question) -> str:
