@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.say import LEFT_OUT, clean, count, masked, problem_line, sentences, warn
+from qiworkbook.cli.say import (
+    LEFT_OUT,
+    clean,
+    count,
+    masked,
+    problem_line,
+    say,
+    say_json,
+    say_next,
+    sentences,
+    warn,
+)
 from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qiworkbook.model import Project
     from qiworkbook.privacy.patterns import IdentifierKind
@@ -122,6 +133,27 @@ def say_unread(project: Project, missing: str, *, aside: bool = False) -> bool:
     if project.unread:
         click.echo(f"Put that right, and look again: qiworkbook check {project.id}", err=aside)
     return project.unread
+
+
+def lists(
+    project: Project,
+    things: Sequence[Any],
+    words: tuple[str, str],
+    first: str,
+    as_json: bool,
+    dump: Callable[[Any], object] = lambda one: one.model_dump(mode="json"),
+) -> bool:
+    """Say things of a project as JSON, or that there are none. Gives whether to list them in words.
+
+    `words` are what one is called, and all that may be missing; `first` is how one is made.
+    """
+    unread = say_unread(project, f"the {words[1]} stand", aside=as_json)
+    if as_json:
+        say_json([dump(one) for one in things])
+    elif not (things or unread):
+        say(f"There is no {words[0]} yet.")
+        say_next(first)
+    return bool(things) and not as_json
 
 
 def tell_unread(readings: Iterable[Reading], *, aside: bool = False) -> int:

@@ -10,7 +10,7 @@ import click
 from qiworkbook.cli.ask import Day, ask_one, ask_word, missing, needed
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
-from qiworkbook.cli.left_out import say_unread
+from qiworkbook.cli.left_out import lists
 from qiworkbook.cli.options import (
     asked_option,
     fields_words,
@@ -193,10 +193,8 @@ def list_(project: str, as_json: bool) -> None:
 
     view = session().view(project)
     measures = view.project.measures
-    unread = say_unread(view.project, "the measures stand", aside=as_json)
-    if as_json:
-        say_json([one.model_dump(mode="json") for one in measures])
-    elif measures:
+    first = f'qiworkbook measure add {project} "What you will count" --kind outcome'
+    if lists(view.project, measures, ("measure", "measures"), first, as_json):
         rows = []
         for one in measures:
             reading = view.readings[one.id]
@@ -206,9 +204,6 @@ def list_(project: str, as_json: bool) -> None:
             rows.append((one.id, str(one.kind), value, when, variation_said(reading)))
         say(table(rows, ("measure", "kind", "latest", "on", "variation")))
         say_next(f"qiworkbook measure show {project} {measures[0].id}")
-    elif not unread:
-        say("There is no measure yet.")
-        say_next(f'qiworkbook measure add {project} "What you will count" --kind outcome')
 
 
 @measure.command(example="qiworkbook measure show willow-ward feels-safe")

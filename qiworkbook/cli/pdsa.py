@@ -22,7 +22,7 @@ from qiworkbook.cli.ask import (
 )
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup
-from qiworkbook.cli.left_out import say_unread
+from qiworkbook.cli.left_out import lists
 from qiworkbook.cli.options import asked_option, given, share_option
 from qiworkbook.cli.params import ThingName, Word, cycle_argument, project_argument
 from qiworkbook.cli.row_commands import edit, set_in
@@ -702,20 +702,13 @@ def _span(start: object, end: object) -> str:
 def list_(project: str, as_json: bool) -> None:
     """List the ramps of PROJECT: cycles that build on one another, and where each is."""
     view = session().view(project)
-    unread = say_unread(view.project, "the change ideas stand", aside=as_json)
-    if as_json:
-        say_json([_as_data(view, cycle) for ramp in view.thread.ramps for cycle in ramp])
-        return
-    for at, ramp in enumerate(view.thread.ramps):
-        if at:
-            say()
-        say(_about(view, ramp[0]))
-        say(table([_line(view, cycle) for cycle in ramp]))
-    if view.thread.ramps:
+    ramps, words = view.thread.ramps, ("cycle", "change ideas")
+    cycles = [cycle for ramp in ramps for cycle in ramp]
+    first = f'qiworkbook pdsa plan {project} "The first small test"'
+    if lists(view.project, cycles, words, first, as_json, lambda c: _as_data(view, c)):
+        told = [(_about(view, one[0]), table([_line(view, each) for each in one])) for one in ramps]
+        say("\n\n".join("\n".join(one) for one in told))
         say_next(f"qiworkbook pdsa show {project} {view.thread.cycles_by_date[-1].id}")
-    elif not unread:
-        say("There is no cycle yet.")
-        say_next(f'qiworkbook pdsa plan {project} "The first small test"')
 
 
 def _about(view: ProjectView, first: Cycle) -> str:

@@ -12,7 +12,7 @@ import click
 from qiworkbook.cli.ask import Day, ask_one, needed
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
-from qiworkbook.cli.left_out import say_unread, warn_of_identifiers
+from qiworkbook.cli.left_out import lists, say_unread, warn_of_identifiers
 from qiworkbook.cli.options import (
     asked_option,
     fields_words,
@@ -139,17 +139,11 @@ def add_driver(project: str, name: str | None, id_: str | None, **options: Any) 
 def list_drivers(project: str, as_json: bool) -> None:
     """List the drivers of PROJECT."""
     found = session().view(project).project
-    drivers = found.drivers
-    unread = say_unread(found, "the drivers stand", aside=as_json)
-    if as_json:
-        say_json([one.model_dump(mode="json") for one in drivers])
-    elif drivers:
-        rows = [(one.id, ", ".join(one.part_of) or "primary", one.name) for one in drivers]
+    first = f'qiworkbook driver add {project} "What has to change"'
+    if lists(found, found.drivers, ("driver", "drivers"), first, as_json):
+        rows = [(one.id, ", ".join(one.part_of) or "primary", one.name) for one in found.drivers]
         say(table(rows, ("driver", "part of", "name")))
         say_next(f"qiworkbook theory {project}")
-    elif not unread:
-        say("There is no driver yet.")
-        say_next(f'qiworkbook driver add {project} "What has to change"')
 
 
 @click.group(cls=Group, example="qiworkbook idea list willow-ward")
@@ -227,10 +221,8 @@ def list_ideas(project: str, as_json: bool) -> None:
     """List the change ideas of PROJECT: much impact for little effort first, then the others."""
     view = session().view(project)
     ideas = view.project.ideas
-    unread = say_unread(view.project, "the change ideas stand", aside=as_json)
-    if as_json:
-        say_json([one.model_dump(mode="json") for one in ideas])
-    elif ideas:
+    first = f'qiworkbook idea add {project} "a change to test"'
+    if lists(view.project, ideas, ("change idea", "change ideas"), first, as_json):
         weighed = any(one.impact or one.effort for one in ideas)
         rows = [
             (
@@ -242,9 +234,6 @@ def list_ideas(project: str, as_json: bool) -> None:
         ]
         of_weight = ("impact", "effort") if weighed else ()
         say(table(rows, ("idea", "status", "cycles", *of_weight, "drives", "to test ...")))
-    elif not unread:
-        say("There is no change idea yet.")
-        say_next(f'qiworkbook idea add {project} "a change to test"')
 
 
 def _worth_first(ideas: Sequence[Idea]) -> list[Idea]:
