@@ -68,6 +68,13 @@ EDITS = (
     Edit("next set", (WARD, "Compare the weekend evenings", "--by", "2025-04-21"), PROJECT, "next"),
     Edit("next remove", (WARD, "Compare the weekend evenings"), PROJECT, "next"),
     Edit("idea remove", (WARD, "night-lights"), PROJECT, "idea"),
+    Edit("driver remove", (WARD, "evenings-and-nights", "--instead", "none"), PROJECT, "driver"),
+    Edit(
+        "measure remove",
+        (WARD, "huddle-asked", "--instead", "none", "--with-numbers"),
+        PROJECT,
+        "measure",
+    ),
     Edit("driver set", (WARD, "evenings", "--note", "Weekends"), PROJECT, "driver"),
     Edit("driver add", (WARD, "Evenings are calm", "--id", "calm"), PROJECT, "driver"),
     Edit("idea add", (WARD, "a walk after tea", "--id", "walk"), PROJECT, "idea"),

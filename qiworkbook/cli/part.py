@@ -21,6 +21,7 @@ from qiworkbook.cli.row_commands import (
     names_of,
     opened_with,
     row_of,
+    untying,
 )
 from qiworkbook.cli.say import say, say_next, table
 from qiworkbook.problems import WorkbookError
@@ -168,21 +169,24 @@ def move(project: str, words: tuple[str, ...], file: str, before: str) -> None:
 @project_argument
 @_words
 @_file
-def remove(project: str, words: tuple[str, ...], file: str) -> None:
-    """Remove a row, or a table with all that is in it; what others still name stays."""
+@untying
+def remove(project: str, words: tuple[str, ...], file: str, **said: Any) -> None:
+    """Remove a row, or a table with all in it; asks what others are to name instead."""
     from qiworkbook.workbook.edits.form_edits import Remove
 
     def edits(seen: Form) -> list[Any]:
         path, _, _ = _way(seen, words)
         if not path:
             raise WorkbookError("Nothing to remove: name it.", _could_be(seen.fields))
-        return [Remove(path)]
+        return [Remove(path, asks=True)]
 
-    _edit(project, file, edits, "Removed from")
+    _edit(project, file, edits, "Removed from", **said)
 
 
-def _edit(project: str, file: str, edits: Callable[[Form], Sequence[Any]], done: str) -> None:
-    name = edit(project, edits, file=file).file
+def _edit(
+    project: str, file: str, edits: Callable[[Form], Sequence[Any]], done: str, **said: Any
+) -> None:
+    name = edit(project, edits, file=file, **said).file
     say(f"{done} {name}. To take that back: qiworkbook undo")
     say_next(f"qiworkbook part show {project}" + (f" --in {file}" if file else ""))
 

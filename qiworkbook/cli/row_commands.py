@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.options import ASK, AskedOption, given, set_to
+from qiworkbook.cli.options import ASK, AskedOption, given, set_to, with_options
 from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import masked, say, say_next
 from qiworkbook.cli.session import session
@@ -96,6 +96,12 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
 
 
 _LINE = 60  # letters of a row that is named
+
+untying = with_options(
+    click.option("--instead", metavar="ID", help="What others are to name in its place, or none."),
+    click.option("--with-numbers", is_flag=True, help="Of a measure: its numbers go too."),
+)
+"""The options that answer what is asked where something is taken away that others name."""
 
 
 def rows_group(key: str, example: str, what: str) -> Group:
@@ -195,6 +201,7 @@ def edit(
     make: Callable[[Form], Sequence[Edit]],
     done: Callable[[Form], str] | None = None,
     file: str = "",
+    **said: Any,
 ) -> Form:
     """Change a file of the project by the edits made for it as it is now.
 
@@ -202,13 +209,20 @@ def edit(
     """
     opened = opened_with(project)
     seen = form_in(opened, project, file)
-    after = edit_form(opened, seen, make)
+    after = edit_form(opened, seen, make, **said)
     if done:
         say(done(seen))
     return after
 
 
-def edit_form(opened: OpenWorkbook, seen: Form, make: Callable[[Form], Sequence[Edit]]) -> Form:
+def edit_form(
+    opened: OpenWorkbook,
+    seen: Form,
+    make: Callable[[Form], Sequence[Edit]],
+    *,
+    instead: str | None = None,
+    with_numbers: bool = False,
+) -> Form:
     """Change a file by the edits made for it as it was seen; what it asks is asked here.
 
     New rows are in nobody's way, whatever else changed since.
@@ -218,7 +232,14 @@ def edit_form(opened: OpenWorkbook, seen: Form, make: Callable[[Form], Sequence[
     edits = make(seen)
     expected = None if all(isinstance(one, Add) for one in edits) else seen.sha256
     return settle(
-        lambda answers: change(opened, seen.key, edits, expected=expected, answers=answers), {}
+        lambda answers: change(opened, seen.key, edits, expected=expected, answers=answers),
+        {
+            "instead:": Option("--instead ID", instead),
+            "numbers:": Option(
+                f"--with-numbers; or first qiworkbook data remove {seen.key.project} {{what}} DATE",
+                YES if with_numbers else None,
+            ),
+        },
     )
 
 
@@ -405,23 +426,27 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
 def remove_command(key: str) -> click.Command:
     """Remove a row."""
 
-    def remove(project: str, row: str) -> None:
+    def remove(project: str, row: str, **said: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import Remove
 
         edit(
             project,
-            lambda seen: [Remove((key, row_of(seen, (key,), row).name))],
+            lambda seen: [Remove((key, row_of(seen, (key,), row).name), asks=True)],
             lambda seen: (
                 f"Removed from the {_CALLED.get(key, key)} of {project}: "
                 f"“{short(masked(_said(row_of(seen, (key,), row))), _LINE)}”. "
                 "To take that back: qiworkbook undo"
             ),
+            **said,
         )
 
-    help_ = "Remove what has the words ROW in it from PROJECT; what others still name stays."
-    return _command(
+    help_ = (
+        "Remove what has the words ROW in it from PROJECT; what others still name is asked about."
+    )
+    command = _command(
         "remove", remove, help_, f'qiworkbook {key} remove willow-ward "{_EXAMPLES[key][0]}"', "row"
     )
+    return untying(command) if len(_EXAMPLES[key]) > 2 else command
 
 
 def rename_command(key: str) -> click.Command:

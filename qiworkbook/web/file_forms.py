@@ -24,7 +24,7 @@ from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.paths import inside
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.text.source import scan
-from qiworkbook.text.words import listed, one_line, sentence, short
+from qiworkbook.text.words import listed, sentence, short
 from qiworkbook.web.boxes import (
     SEEN,
     Box,
@@ -56,7 +56,6 @@ from qiworkbook.web.site import (
 from qiworkbook.workbook.edits.creation import begin_file, blank_form
 from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.form_edits import (
-    NAMING,
     Add,
     Move,
     RefusedError,
@@ -65,6 +64,7 @@ from qiworkbook.workbook.edits.form_edits import (
     form_after,
 )
 from qiworkbook.workbook.edits.forms import (
+    NAMING,
     FieldProblem,
     Form,
     FormKey,
@@ -72,6 +72,8 @@ from qiworkbook.workbook.edits.forms import (
     form,
     forms,
     home_of,
+    is_row,
+    name_of,
     path_by_names,
 )
 from qiworkbook.workbook.edits.pictures import FIELD as PICTURE, add_picture, remove_picture
@@ -179,7 +181,7 @@ def edit() -> Response:
             expected=form_sent().get(SEEN) or seen.sha256,
             back=_asked_back() or _back(seen, at),
             address=address_of,
-            is_row=_is_row(seen, at),
+            is_row=is_row(seen, at),
             preview=_preview(seen, at),
         )
 
@@ -219,7 +221,9 @@ def rows() -> Response:
             case "down" if here < len(names) - 1:
                 write_row(opened, seen, Move(at, next(iter(names[here + 2 :]), "")))
             case "remove":
-                form_after(opened, seen, [Remove(at)])
+                asks = request.form.get("sure") == "ask"
+                if not asks:
+                    form_after(opened, seen, [Remove(at)])
                 if "sure" not in request.form:
                     return show("remove", f"Remove “{said}”?", form=seen, what=said, back=back,
                                 holds=(),
@@ -235,12 +239,14 @@ def rows() -> Response:
                         )
                     )
                 else:
-                    write_row(opened, seen, Remove(at))
+                    write_row(opened, seen, Remove(at, asks=asks))
                 return go_on(f"Removed: {said}.", back)
     except RefusedError as error:
         return show("remove", f"“{said}” cannot be removed yet",
                     holds=dict.fromkeys(_held_in(opened, one, back) for one in error.at),
-                    back=back, do="", seen_name=SEEN, expected="", address="",
+                    back=back, do=request.form["do"], seen_name=SEEN,
+                    expected=request.form.get(SEEN, ""),
+                    address=address_of(seen.key, (), "part.rows"),
                     view=_view_of(opened, seen.key))  # fmt: skip
     except FormError as error:
         told = (sentence(text) for one in error.faults for text in (one.message, one.hint) if text)
@@ -424,19 +430,12 @@ def _asked_path(seen: Form) -> FormPath:
     at = tuple(filter(None, request.args.get("at", "").split("/")))
     if at and seen.field(*at) is None:
         raise WorkbookError(f"There is no “{at[-1]}” in {seen.file}.", "Go back, and look at it.")
-    if _is_row(seen, at) and at[-1] not in [one.name for one in seen.rows(*at[:-1])]:
+    if is_row(seen, at) and at[-1] not in [one.name for one in seen.rows(*at[:-1])]:
         raise WorkbookError(
             f"What stood here in {seen.file} is no longer there.",
             "Somebody may have removed or renamed it. Go back, and look at the list.",
         )
     return at
-
-
-def _is_row(seen: Form, at: FormPath) -> bool:
-    """Whether a path ends with the name of a row."""
-    field = seen.field(*at[:-1]) if len(at) > 1 else None
-    is_list = field is not None and field.kind is FieldKind.ROWS
-    return is_list and seen.field(*at) is field
 
 
 def fields_at(seen: Form, at: FormPath) -> tuple[FormPath, ...]:
@@ -511,27 +510,9 @@ def list_of(seen: Form, *path: str) -> Listed:
     return Listed(field, path, rows)
 
 
-def name_of(seen: Form, at: FormPath) -> str:
-    """How people would call a table, a row, or a whole file."""
-    if not at:
-        own = seen.key.id if seen.key.id != seen.key.kind else ""
-        return f"{seen.key.kind.replace('-', ' ').capitalize()} {own}".strip()
-    field = seen.field(*at)
-    if not _is_row(seen, at):
-        return field.label if field else at[-1]
-    values = seen.value(*at)
-    said = (str(values[key]) for key in NAMING if values and values.get(key) not in (None, ""))
-    texts = (one for key, one in (values or {}).items() if isinstance(one, str) and key != "mark")
-    first = next(said, "") or next(filter(None, texts), "")
-    if first and (values.get("name") or values.get("title")) is None:
-        second = next(said, "")
-        first = f"{first}: {second}" if second and len(first) < 20 else first
-    return short(one_line(first)) or (field.label if field else at[-1])
-
-
 def _back(seen: Form, at: FormPath) -> str:
     if at and (seen.key.kind != "project" or len(at) > 1):
-        return address_of(seen.key, at[:-2] if _is_row(seen, at) else at[:-1])
+        return address_of(seen.key, at[:-2] if is_row(seen, at) else at[:-1])
     project = seen.key.project
     return url_for("part.more", id_=project) if project else url_for("overview.home")
 
@@ -650,7 +631,7 @@ def _path_at(seen: Form, line: int) -> FormPath:
         if at <= start <= line:
             best, at = raw, start
     path = path_by_names(seen.values, best)
-    while path and not _is_row(seen, path):
+    while path and not is_row(seen, path):
         if (field := seen.field(*path)) and field.kind is FieldKind.TABLE:
             break
         path = path[:-1]

@@ -164,6 +164,22 @@ def test_what_hangs_on_a_driver_is_named_before_it_is_removed(
     assert list(said(elm, "driver")) == ["known"]
 
 
+def test_what_hangs_on_a_driver_is_told_what_to_say_instead(
+    drawn: Visitor, elm: WorkbookFolder
+) -> None:
+    chosen = f"{THEORY}?node=driver/asked"
+    rows = "/rows?kind=project&project=elm"
+    page = drawn.post(rows, {"do": "remove:driver/asked", "back": chosen})
+    asked = drawn.answered(page, sure="ask")
+    assert "What is to be named instead of “People are asked”?" in unescaped(asked.text)
+    assert "Take it out there: nothing is named then in the driver “Staff know how”" in asked.text
+    assert list(said(elm, "driver")) == ["asked", "known"]
+    done = drawn.answered(asked, **{"answer:instead:driver:asked": "none"})
+    assert done.status_code == 303, done.text
+    assert not said(elm, "driver")["known"].get("part_of")
+    assert list(said(elm, "driver")) == ["known"]
+
+
 def test_a_page_that_could_not_leads_back_and_shows_no_hidden_field(drawn: Visitor) -> None:
     gone = {"do": "remove:driver/gone", "back": THEORY, "sure": "yes"}
     marks = dict.fromkeys(("expected", "decided-on", "kept-file"), "7437ade")

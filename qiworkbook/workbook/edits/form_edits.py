@@ -30,6 +30,7 @@ from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or, sentence
 from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at
 from qiworkbook.workbook.edits.forms import (
+    NAMING,
     FieldProblem,
     Form,
     FormKey,
@@ -50,6 +51,7 @@ from qiworkbook.workbook.edits.renames import (
     Ids,
     Renames,
     data_moved,
+    decided,
     follow,
     followed,
     held_by,
@@ -59,10 +61,6 @@ from qiworkbook.workbook.edits.renames import (
 )
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, asks, settled
-
-NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
-"""The keys by which people know a row, the best first; an id is made from it."""
-
 
 FOLLOW_UP = (3, 6, 12)
 """Months after a project is closed at which is asked whether what was achieved has held."""
@@ -87,9 +85,14 @@ class Add(Struct, frozen=True):
 
 
 class Remove(Struct, frozen=True):
-    """A row is taken away, or a table with all that is in it."""
+    """A row is taken away, or a table with all that is in it.
+
+    What names it, and the numbers of a measure, are asked about where it `asks`; otherwise they are
+    why it stays.
+    """
 
     path: tuple[str, ...]
+    asks: bool = False
 
 
 class Move(Struct, frozen=True):
@@ -176,7 +179,7 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     """What edits of a file make of it, and of others by what they rename."""
     seen = form(opened, one.key)
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
-    text, after, trial = form_after(opened, seen, one.edits)
+    text, after, trial = form_after(opened, seen, one.edits, answers)
     ask_about_unlikely(after, trial.written, opened.today, answers)
     for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
         if new != each.text or not each.sha256:
@@ -184,7 +187,9 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     yield from data_moved(opened.root, trial.renames)
 
 
-def form_after(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple[str, Form, _Trial]:
+def form_after(
+    opened: OpenWorkbook, seen: Form, edits: Sequence[Edit], answers: Answers = NOTHING_SAID
+) -> tuple[str, Form, _Trial]:
     """The text and the form as edits would make them, and how; nothing is written.
 
         >>> seen = form(opened, FormKey("project", "willow-ward"))
@@ -193,7 +198,7 @@ def form_after(opened: OpenWorkbook, seen: Form, edits: Sequence[Edit]) -> tuple
 
     Raises RefusedError as `change` does.
     """
-    key, trial = seen.key, _Trial(opened, seen)
+    key, trial = seen.key, _Trial(opened, seen, answers)
 
     def run(editor: Editor) -> None:
         trial.run(editor, [*edits, *_followups(seen, edits, opened.today)])
@@ -283,9 +288,10 @@ class _Way(Struct, frozen=True):
 class _Trial:
     """Edits tried on the text of one form. `written` are the fields that they write."""
 
-    def __init__(self, opened: OpenWorkbook, seen: Form) -> None:
+    def __init__(self, opened: OpenWorkbook, seen: Form, answers: Answers) -> None:
         self.opened = opened
         self.seen = seen
+        self._answers = answers
         self.written: list[Written] = []
         self.renames = Renames(seen.key.project)
         self._problems: list[FieldProblem] = []
@@ -306,7 +312,9 @@ class _Trial:
                 self._make(editor, edit, way)
         self._stop()
         self.renames = ids.renames(editor.data)
-        follow(editor, fields, project, self.renames)
+        if any(isinstance(edit, Remove) and edit.asks for edit in edits):
+            self.renames = decided(self.opened, self.seen, self.renames, self._answers)
+        follow(editor, self.seen, self.renames)
         for raw, problem in self._faults(editor):
             at = spot(editor.data, raw)
             if at not in faults or at in self._touched:

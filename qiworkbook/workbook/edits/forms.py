@@ -31,8 +31,8 @@ from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
-from qiworkbook.text.words import meant_or
-from qiworkbook.workbook.edits.fields import Field, field_at, fields_of
+from qiworkbook.text.words import meant_or, one_line, short
+from qiworkbook.workbook.edits.fields import Field, FieldKind, field_at, fields_of
 from qiworkbook.workbook.opened import OpenWorkbook
 
 FormPath = tuple[str, ...]
@@ -40,6 +40,9 @@ FormPath = tuple[str, ...]
 
 NEW = "format = 1\n"
 """What a file begins with."""
+
+NAMING = ("name", "title", "what", "ask", "text", "role", "reason", "start", "date", "on", "since")
+"""The keys by which people know a row, the best first; an id is made from it."""
 _NEW_LIBRARY = f"# Useful things to read. Links are shown, never opened by the program.\n{NEW}"
 
 _NOT_HERE = ("sharing", "plugins")
@@ -204,6 +207,31 @@ def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
 
 
 _KINDS = ("project", "cycle", "learning-set", "resources", "workbook")
+
+
+def is_row(seen: Form, at: FormPath) -> bool:
+    """Whether a path ends with the name of a row."""
+    field = seen.field(*at[:-1]) if len(at) > 1 else None
+    is_list = field is not None and field.kind is FieldKind.ROWS
+    return is_list and seen.field(*at) is field
+
+
+def name_of(seen: Form, at: FormPath) -> str:
+    """How people would call a table, a row, or a whole file."""
+    if not at:
+        own = seen.key.id if seen.key.id != seen.key.kind else ""
+        return f"{seen.key.kind.replace('-', ' ').capitalize()} {own}".strip()
+    field = seen.field(*at)
+    if not is_row(seen, at):
+        return field.label if field else at[-1]
+    values = seen.value(*at)
+    said = (str(values[key]) for key in NAMING if values and values.get(key) not in (None, ""))
+    texts = (one for key, one in (values or {}).items() if isinstance(one, str) and key != "mark")
+    first = next(said, "") or next(filter(None, texts), "")
+    if first and (values.get("name") or values.get("title")) is None:
+        second = next(said, "")
+        first = f"{first}: {second}" if second and len(first) < 20 else first
+    return short(one_line(first)) or (field.label if field else at[-1])
 
 
 def problems_in(

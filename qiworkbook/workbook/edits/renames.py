@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from qiworkbook.model import AIM
 from qiworkbook.problems import Place, Problem, WorkbookError, do
@@ -18,6 +19,7 @@ from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.paths import DATA_BYTES, inside, read_bytes
 from qiworkbook.store.toml_values import Plain
+from qiworkbook.text.words import listed
 from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.forms import (
     NO_TEXTS,
@@ -27,8 +29,10 @@ from qiworkbook.workbook.edits.forms import (
     FormPath,
     form,
     forms,
+    name_of,
 )
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
+from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, need_yes
 
 NAMED = {"project": ("driver", "idea", "measure"), "workbook": ("ward", "trust")}
 """What has its id in a file of this kind, in an array of this name."""
@@ -96,37 +100,48 @@ def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
     if kind in NAMED["workbook"]:
         return {one.id: one.name for one in getattr(opened.workbook.file, kind)}
     projects = [one for one in opened.workbook.projects if project in ("", one.id)]
-    match kind:
-        case "driver" | "driver or aim":
-            found = {one.id: one.name for each in projects for one in each.drivers}
-            return {AIM: "The aim", **found} if kind != "driver" else found
-        case "idea":
-            return {one.id: one.name for each in projects for one in each.ideas}
-        case "measure":
-            return {one.id: one.name for each in projects for one in each.measures}
-        case "cycle":
-            return {one.id: one.title for each in projects for one in each.cycles}
-    return {}
+    rows = kind.removesuffix(" or aim")
+    if rows in NAMED["project"]:
+        found = {one.id: one.name for each in projects for one in getattr(each, f"{rows}s")}
+        return found if rows == kind else {AIM: "The aim", **found}
+    cycles = [one for each in projects for one in each.cycles]
+    return {one.id: one.title for one in cycles} if kind == "cycle" else {}
 
 
 Thing = tuple[str, str]
 """What has an id, and the id: ("driver", "talked-about")."""
 
 
+_KEPT = {
+    ("cycle", "idea"): "A test keeps the idea that it tested; one that you no longer want can be "
+    "set aside by its status.",
+    ("project", "days_between"): "Days between events are worked out from it.",
+}
+"""Links that nothing can take the place of but another one, by the kind of file and the key."""
+
+NO_OTHER = "none"
+"""The answer that takes what is gone out wherever it is named."""
+
+
 class Renames(Struct, frozen=True):
-    """Ids that are other ones by now, and those that are there no more, of one project or none."""
+    """Ids that are other ones by now, and those that are there no more, of one project or none.
+
+    `to` is what is to be named instead: of what is gone as somebody decided, "" for nothing.
+    """
 
     project: str
     to: Mapping[Thing, str] = field(default_factory=dict)
     gone: frozenset[Thing] = frozenset()
 
-    def follows(self, link: IdPlace) -> str | None:
-        """The id that a link is to name instead; None where it stays."""
-        return self.to.get((link.kind, link.id)) if link.project in (self.project, "") else None
+    def follows(self, link: IdPlace, of: str) -> str | None:
+        """What a link in a file of this kind is to name, "" for nothing; None where it stays."""
+        new = self.to.get((link.kind, link.id)) if link.project in (self.project, "") else None
+        return new or (None if (of, link.path[-1]) in _KEPT else new)
 
-    def breaks(self, link: IdPlace) -> bool:
-        """Whether a link names what is there no more."""
-        return (link.kind, link.id) in self.gone and link.project in (self.project, "")
+    def breaks(self, link: IdPlace, of: str) -> bool:
+        """Whether a link in a file of this kind names what is there no more."""
+        is_gone = (link.kind, link.id) in self.gone and link.project in (self.project, "")
+        return is_gone and self.follows(link, of) is None
 
 
 class Ids:
@@ -139,19 +154,17 @@ class Ids:
 
     def renames(self, data: Mapping[str, Plain]) -> Renames:
         """What became of them. A row is the same one wherever it stands by now."""
-        now = {id(row): row.get("id") for _, row in _rows(self._key, data)}
-        there = {(kind, row.get("id")) for kind, row in _rows(self._key, data)}
-        to: dict[Thing, str] = {}
-        gone: set[Thing] = set()
-        for key, (kind, _, old) in self._rows.items():
-            if not isinstance(old, str) or (kind, old) in there:
-                continue
-            new = now.get(key)
-            if isinstance(new, str):
-                to[kind, old] = new
-            elif key not in now:
-                gone.add((kind, old))
-        return Renames(self._key.project, to, frozenset(gone))
+        rows = [*_rows(self._key, data)]
+        now = {id(row): row.get("id") for _, row in rows}
+        there = {(kind, row.get("id")) for kind, row in rows}
+        lost = {
+            key: (kind, old)
+            for key, (kind, _, old) in self._rows.items()
+            if isinstance(old, str) and (kind, old) not in there
+        }
+        to = {thing: new for key, thing in lost.items() if isinstance(new := now.get(key), str)}
+        gone = frozenset(thing for key, thing in lost.items() if key not in now)
+        return Renames(self._key.project, to, gone)
 
 
 def _rows(key: FormKey, data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[str, Plain]]]:
@@ -162,18 +175,22 @@ def _rows(key: FormKey, data: Mapping[str, Plain]) -> Iterator[tuple[str, dict[s
                 yield kind, row
 
 
-def follow(editor: Editor, fields: tuple[Field, ...], project: str, renames: Renames) -> None:
-    """Let what a file names follow the new ids."""
-    for link in links_in(fields, editor.data, project):
-        new = renames.follows(link)
+def follow(editor: Editor, seen: Form, renames: Renames) -> None:
+    """Let what a file names follow the new ids, and what stands in place of those that are gone."""
+    for link in links_in(seen.fields, editor.data, seen.key.project):
+        new = renames.follows(link, seen.key.kind)
         if new is None:
             continue
         steps = steps_to(editor, link.path)
         said = editor.value(steps)
+        now: Plain = new if link.path[:2] != (link.kind, new) else ""  # it does not name itself
         if isinstance(said, list):
-            editor.set(steps, [new if one == link.id else one for one in said])
+            all_ = dict.fromkeys(now if one == link.id else one for one in said)
+            now = [one for one in all_ if one]
+        if now:
+            editor.set(steps, now)
         else:
-            editor.set(steps, new)
+            editor.remove(steps)
 
 
 def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
@@ -216,21 +233,80 @@ def elsewhere(
             vague = not link.project and link.kind in NAMED["project"]
             if vague and any(link.id in names_of(all_, link.kind, one) for one in others):
                 continue
-            if renames.breaks(link) or renames.follows(link) is not None:
+            if renames.breaks(link, key.kind) or renames.follows(link, key.kind) is not None:
                 yield found, link
+
+
+def decided(opened: OpenWorkbook, seen: Form, renames: Renames, answers: Answers) -> Renames:
+    """With what is to be named in place of all that is gone; numbers of it may go too by then.
+
+    What nobody has said is asked: raises Unanswered.
+    """
+    links = [*_broken(opened, seen, seen, renames)]
+    for kind, id_ in sorted(renames.gone):
+        names = names_of(opened, kind, renames.project)
+        question = _instead(
+            seen, kind, id_, names, [one for one in links if one[1].names[:2] == (kind, id_)]
+        )
+        said = answer_to(question, answers).removeprefix(NO_OTHER) if question else ""
+        renames = replace(renames, to={**renames.to, (kind, id_): said})
+        file = layout.data_file(renames.project, id_)
+        if kind == "measure" and _has_points(opened.root, file):
+            ask = f"{file} has the numbers of the measure {id_}. Delete them with it?"
+            need_yes(Question(f"numbers:{id_}", ask, personal=True), answers)
+    return renames
+
+
+def _instead(
+    seen: Form, kind: str, id_: str, names: Mapping[str, str], named: list[tuple[Form, IdPlace]]
+) -> Question | None:
+    """What is asked about what these links are to name; None where nothing can be answered."""
+    own = [
+        o
+        for o in links_in(seen.fields, seen.values, seen.key.project)
+        if (o.path[0], o.kind) == (kind, kind)
+    ]
+    below = {id_}
+    for _ in own:  # none of which can stand above itself; a pair has no order
+        below |= {one.path[1] for one in own if one.id in below and one.path[-1] != "paired_with"}
+    kept = [_KEPT[to] for f, one in named if (to := (f.key.kind, one.path[-1])) in _KEPT]
+    only = [_told(f, one) for f, one in named if f.value(*one.path) in (id_, (id_,))]
+    means = "take it out there" + (f": nothing is named then in {listed(only)}" if only else "")
+    choices = [] if kept else [Choice(NO_OTHER, means)]
+    choices += [Choice(one, name) for one, name in names.items() if one not in below]
+    told = listed(dict.fromkeys(_told(*one) for one in named))
+    why = " ".join(dict.fromkeys([f"The {kind} {id_} is named in {told}.", *kept]))
+    ask = f"What is to be named instead of “{names.get(id_, id_)}”?"
+    question = Question(f"instead:{kind}:{id_}", ask, why, tuple(choices))
+    return question if named and choices else None
+
+
+def _told(found: Form, link: IdPlace) -> str:
+    """What names it, as people call it."""
+    kind, title = found.key.kind, found.value("title") or found.key.id
+    row = f"{link.path[0]} “{name_of(found, link.path[:2])}”" if link.path[2:] else link.path[0]
+    if kind == "project":
+        return f"the {row}"
+    called = f" “{title}”" if title not in ("", kind) else ""
+    return f"the {kind.replace('-', ' ')}{called}" + (f" ({row})" if link.path[2:] else "")
+
+
+def _broken(
+    opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
+) -> Iterator[tuple[Form, IdPlace]]:
+    """Every link that names what is gone, told where it stands in the files that are there."""
+    here = [(seen, one) for one in links_in(after.fields, after.values, renames.project)]
+    for found, link in (*here, *elsewhere(opened, seen.file, renames)):
+        is_in_it = found is seen and link.path[:2] in renames.gone
+        if renames.breaks(link, found.key.kind) and not is_in_it:
+            yield found, link
 
 
 def held_by(
     opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
 ) -> Iterator[FieldProblem]:
     """A problem for everything that still names what is gone, and for numbers that are its own."""
-    here = [  # told where it stands in the file that is there
-        (seen, link)
-        for link in links_in(after.fields, after.values, renames.project)
-        if renames.breaks(link)
-    ]
-    there = [pair for pair in elsewhere(opened, seen.file, renames) if renames.breaks(pair[1])]
-    for found, link in (*here, *there):
+    for found, link in _broken(opened, seen, after, renames):
         place = found.place(*link.path)
         said = " ".join(part for part in link.path if not isinstance(part, MadeName))
         yield FieldProblem(
@@ -239,10 +315,10 @@ def held_by(
                 "still-named",
                 f"the {link.kind} {link.id} is named in {place}, {said}",
                 place,
-                hint="Take it out there first.",
+                hint=_KEPT.get((found.key.kind, link.path[-1]), "Take it out there first."),
             ),
         )
-    for kind, id_ in sorted(renames.gone):
+    for kind, id_ in sorted(renames.gone - set(renames.to)):
         file = layout.data_file(renames.project, id_)
         if kind == "measure" and _has_points(opened.root, file):
             message = f"{file} has the numbers of the measure {id_}"
@@ -270,7 +346,7 @@ def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
             yield NewText(file, None, sha256(read_bytes(root, file, DATA_BYTES)))
     for (kind, old), new in renames.to.items():
         file, target = (layout.data_file(renames.project, id_) for id_ in (old, new))
-        if kind != "measure" or not inside(root, file).exists():
+        if kind != "measure" or (kind, old) in renames.gone or not inside(root, file).exists():
             continue
         if inside(root, target).exists():
             raise WorkbookError(
@@ -292,7 +368,7 @@ def followed(
     found = {
         each.file: each
         for each, link in elsewhere(opened, but, renames, texts)
-        if renames.follows(link) is not None
+        if renames.follows(link, each.key.kind) is not None
     }
     return {
         file: (
@@ -300,7 +376,7 @@ def followed(
             edited(
                 each.text,
                 file,
-                lambda editor, one=each: follow(editor, one.fields, one.key.project, renames),  # type: ignore[misc]
+                lambda editor, one=each: follow(editor, one, renames),  # type: ignore[misc]
             ),
         )
         for file, each in found.items()
