@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from qiworkbook.content import Document, Figure, Section, SectionKind
@@ -14,6 +14,7 @@ from qiworkbook.store.layout import packaged
 from qiworkbook.writers.blocks import in_parts, is_headed, is_project
 from qiworkbook.writers.clean import anchors, ready_document
 from qiworkbook.writers.html_pen import BrandColours, HtmlPen, Masthead, css_string, may_load
+from qiworkbook.writers.slide_room import Drawn
 from qiworkbook.writers.templates import Markup, Templates, open_templates
 
 _TITLE_ON_PAPER = 70  # letters of the title in the head of a printed page
@@ -127,7 +128,7 @@ class Slide(Struct, frozen=True):
     kind: SectionKind
     label: str
     title: str
-    body: Markup
+    body: str
     notes: tuple[str, ...]
 
 
@@ -147,10 +148,8 @@ def write_html_deck(
     A document that does not begin with a cover gets one. `logo` is a PNG, JPEG or SVG picture.
     Raises WorkbookError for a template with a mistake, and for a logo that can't be shown.
     """
-    from qiworkbook.writers.deck.writer import shown_on_slides
-
-    document = shown_on_slides(document, template)
     templates = open_templates(workbook_templates, plugin_templates)
+    document, slides = _slides(document, template, templates, shelf)
     style = templates.fill("deck.css", look=BrandColours.of(document.brand))
     # Only ours: a script that came with a workbook would run for everybody who opens the deck.
     script = Markup(packaged("html", "deck.js").read_text("utf-8"))
@@ -158,7 +157,7 @@ def write_html_deck(
         "deck.html.j2",
         document=document,
         masthead=Masthead.of(document, logo),
-        slides=_slides(document, templates, shelf),
+        slides=slides,
         style=style,
         script=script,
         may_load=may_load(style, script),
@@ -166,35 +165,61 @@ def write_html_deck(
     return str(text)  # no longer marked as safe to put into HTML
 
 
-def _slides(document: Document, templates: Templates, shelf: Shelf) -> tuple[Slide, ...]:
-    sections = _with_cover(document)
-    names = anchors(sections)
-    pen = HtmlPen(templates, names, for_slides=True, shelf=shelf)
-    cover = Slide(
-        names.names[0],
-        SectionKind.COVER,
-        "" if sections[0].message == document.title else sections[0].message,
-        document.title,
-        pen.body(sections[0], 1),
-        sections[0].notes,
-    )
-    rest = zip(sections[1:], names.names[1:], strict=True)
-    return (cover, *(_slide(section, anchor, pen) for section, anchor in rest))
+class Written(Drawn[Slide]):
+    """The slides of a section: `figures` are so many before it, and with it; `leads` its links."""
+
+    figures: tuple[int, int] = (0, 0)
+    leads: dict[str, str] = field(default_factory=dict)
 
 
-def _with_cover(document: Document) -> tuple[Section, ...]:
-    sections = document.sections
-    if sections and sections[0].kind is SectionKind.COVER:
-        return sections
-    return (Section("cover", "", document.title, kind=SectionKind.COVER), *sections)
+def _slides(
+    document: Document, template: bytes | None, templates: Templates, shelf: Shelf
+) -> tuple[Document, list[Slide]]:
+    """The document as it is shown, and its slides; those are kept whose figures have the same
+    numbers as last time, and whose links lead to the same. The first is made each time."""
+    from qiworkbook.writers.deck.writer import as_sections, shown_on_slides
+
+    plan, chapters = shown_on_slides(document, template, shelf, Written)
+    document = plan.document
+    begins = document.sections[:1]
+    added = [] if begins and begins[0].kind is SectionKind.COVER else ["cover"]
+    ids = [
+        f"{section.id}-{number + 1}" if number else section.id
+        for section, (written, _, _) in zip(document.sections, chapters, strict=True)
+        for number in range(len(written.titles))
+    ]
+    names = anchors(Section(id_, "", "") for id_ in (*added, *ids))
+    pen = HtmlPen(templates, names, for_slides=True)
+    slides = [Slide("", SectionKind.COVER, "", document.title, "", ()) for _ in added]
+    for section, (written, pages, key) in zip(document.sections, chapters, strict=True):
+        same_links = all(names.of(link) == to for link, to in written.leads.items())
+        if slides and not pages and written.figures[0] == pen.figures and same_links:
+            pen.figures = written.figures[1]
+        else:
+            before, pen.leads = pen.figures, {}
+            written.slides = [
+                _slide(one, pen, "" if slides or number else document.title)
+                for number, one in enumerate(
+                    as_sections(plan, pages or plan.pages(section), written.titles)
+                )
+            ]
+            written.figures, written.leads = (before, pen.figures), pen.leads
+            shelf.lay(key if slides else b"", written)
+        slides += written.slides
+    return document, [
+        replace(one, anchor=name, body=Markup(one.body))
+        for one, name in zip(slides, names.names, strict=True)
+    ]
 
 
-def _slide(section: Section, anchor: str, pen: HtmlPen) -> Slide:
-    title = section.message or section.heading
-    label = "" if section.heading == title else section.heading
-    # A second cover is a slide like others: a document has one title.
-    kind = SectionKind.BODY if section.kind is SectionKind.COVER else section.kind
-    return Slide(anchor, kind, label, title, pen.body(section, 2), section.notes)
+def _slide(section: Section, pen: HtmlPen, deck: str) -> Slide:
+    """A slide; the first has the title of the `deck`. A second cover is a slide like others."""
+    title = deck or section.message or section.heading
+    said = section.message if deck else section.heading
+    is_cover = section.kind is SectionKind.COVER
+    kind = SectionKind.COVER if deck else SectionKind.BODY if is_cover else section.kind
+    body = str(pen.body(section, 1 if deck else 2))
+    return Slide("", kind, "" if said == title else said, title, body, section.notes)
 
 
 _CHART = (6.4, 4.0)  # inches: a little more than its place on A4

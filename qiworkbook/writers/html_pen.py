@@ -38,7 +38,6 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.spc.numbers import day
 from qiworkbook.spc.reading import Reading
 from qiworkbook.spc.words import assurance_said, variation_said
-from qiworkbook.store.cache import NO_SHELF, Shelf
 from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import Anchors, safe_address
 from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
@@ -216,9 +215,7 @@ class HtmlPen:
         chart_size: tuple[float, float] | None = None,
         folded_words: bool = True,
         elsewhere: Mapping[str, str] | None = None,
-        shelf: Shelf = NO_SHELF,
     ) -> None:
-        self.shelf = shelf
         self.for_slides = for_slides
         self.chart_size = _WIDE if for_slides else chart_size
         self.scale = FOR_SLIDES if for_slides else 1.0
@@ -229,6 +226,7 @@ class HtmlPen:
         self.level = 2
         self.caption = ""
         self.figures = 0
+        self.leads = dict[str, str]()  # where links were found to lead
 
     def body(self, section: Section, level: int) -> Markup:
         """What stands in a section whose own heading is of this level."""
@@ -304,22 +302,13 @@ class HtmlPen:
                 for group, found in groupby(rows, key=lambda pair: pair[0])
             ]
             return self._fill("summary", block=block, groups=groups)
-        shelf, key = self.shelf, self.shelf.key(block, prefix, self.level, self.caption)
-        return Markup(
-            shelf.recall(key, str)
-            or shelf.lay(
-                key,
-                str(
-                    self._fill(
-                        "figure",
-                        block=block,
-                        kind=kind_of(block),
-                        called=name_of_figure(block),
-                        drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
-                        words=self.all(in_words(block)) if self.folded_words else "",
-                    )
-                ),
-            )
+        return self._fill(
+            "figure",
+            block=block,
+            kind=kind_of(block),
+            called=name_of_figure(block),
+            drawing=Markup(self._drawn(block, prefix)),  # escaped where it was drawn
+            words=self.all(in_words(block)) if self.folded_words else "",
         )
 
     def _drawn(self, figure: Figure, prefix: str) -> str:
@@ -333,5 +322,5 @@ class HtmlPen:
         return self.templates.fill(f"blocks/{name}.html.j2", **values)
 
     def _target(self, link: str) -> str:
-        name = self.anchors.of(link)
+        name = self.leads[link] = self.anchors.of(link)
         return f"#{name}" if name else self.elsewhere.get(link, "")

@@ -1,9 +1,11 @@
-"""A section with more to say than its one slide has room for, ever shorter."""
+"""A section on its slides: as they were made last time; ever shorter, where one has no room."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from qiworkbook.content import (
@@ -18,6 +20,16 @@ from qiworkbook.content import (
     SmallMultiples,
 )
 from qiworkbook.text.words import short
+
+S = TypeVar("S")
+
+
+class Drawn(Struct, Generic[S]):
+    """The slides of a section, and the title of each with its number."""
+
+    titles: list[tuple[str, str]] = []
+    slides: list[S] = []
+
 
 _LEAST_LETTERS = 80
 _MOST_ON_A_SLIDE = 150  # rows, or items: the highest slide has room for fewer, and each try costs

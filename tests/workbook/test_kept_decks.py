@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.content import Cell, Document, Grid, Paragraph, Picture, Section, SectionKind
+from qiworkbook.content import (
+    Cell,
+    Diagram,
+    Document,
+    Grid,
+    Node,
+    NodeKind,
+    Paragraph,
+    Picture,
+    Section,
+    SectionKind,
+)
 from qiworkbook.figures import control_chart
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store import cache
@@ -19,6 +30,7 @@ from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.outputs import slides
 from qiworkbook.workbook.outputs.slides import DeckOrder, deck_files, write_slides
 from qiworkbook.writers.deck import charts, write_deck
+from qiworkbook.writers.html_page import write_html_deck
 from tests.photographs import jpeg
 
 if TYPE_CHECKING:
@@ -135,6 +147,32 @@ def test_a_link_is_there_when_what_it_leads_to_is(tmp_path: Path, kept_in: Path)
         with Shelf(tmp_path, "deck") as shelf:
             assert write_deck(document, shelf=shelf) == write_deck(document)
     assert write_deck(both) != write_deck(alone)
+
+
+def test_a_page_has_its_links_numbers_and_cover_anew(tmp_path: Path, kept_in: Path) -> None:
+    assert kept_in
+    cover = Section("cover", "", "A deck", (Paragraph("Who made it."),), kind=SectionKind.COVER)
+    drawn = Section("d", "D", "Drawn", (Diagram((Node("a", "A", NodeKind.AIM, 0),), (), "An aim"),))
+    twin = replace(LED_TO, id="b-2")
+    ways = (
+        (LEADS, LED_TO),
+        (LEADS,),
+        (cover, LED_TO),
+        (LED_TO, cover),
+        (cover, LED_TO),
+        (cover, LEADS, LED_TO, drawn),
+        (cover, drawn, drawn, LEADS, LED_TO),
+        (drawn, cover, twin, LED_TO, LEADS),
+        (replace(LED_TO, blocks=(*(Paragraph(f"{n} {'word ' * 40}") for n in range(30)),)), twin),
+        (replace(drawn, id="b"), LEADS, LED_TO),
+        (cover, LEADS, LED_TO, drawn),
+        (),
+    )
+    for sections in ways:
+        document = Document("A deck", "", sections)
+        for _ in range(2):
+            with Shelf(tmp_path, "page") as shelf:
+                assert write_html_deck(document, shelf=shelf) == write_html_deck(document)
 
 
 def test_titles_are_numbered_and_dated_anew(tmp_path: Path, kept_in: Path) -> None:

@@ -258,13 +258,6 @@ class PlainPart(Struct, frozen=True):
     links: tuple[tuple[str, PlainPart | str, bool], ...]
 
 
-class Drawn(Struct):
-    """The slides of a section, and the title of each with its number."""
-
-    titles: list[tuple[str, str]] = []
-    slides: list[PlainPart] = []
-
-
 def named_parts(presentation: Presentation, firsts: Mapping[str, Part]) -> dict[str | bytes, Part]:
     """What all slides may lead to, by a name: layouts, the master of notes, and first slides."""
     masters = presentation.slide_masters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec.structs import replace
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -22,7 +22,7 @@ from qiworkbook.writers.deck.block_pieces import blocks_of
 from qiworkbook.writers.deck.furniture import FOOTER, SLIDE_NUMBER, add_logo
 from qiworkbook.writers.deck.layouts import SlideRole, looks_of
 from qiworkbook.writers.deck.package_parts import (
-    Drawn,
+    PlainPart,
     add_parts,
     add_slides,
     blank_slide,
@@ -40,6 +40,9 @@ from qiworkbook.writers.deck.shapes import Canvas
 from qiworkbook.writers.deck.template import neutral, open_template
 from qiworkbook.writers.deck.text import SMALLEST, numbered
 from qiworkbook.writers.progress import ProgressTeller
+from qiworkbook.writers.slide_room import Drawn
+
+D = TypeVar("D", bound=Drawn[Any])
 
 _TEXTS = (
     '*[not(.//p:ph[@type="ftr" or @type="sldNum"] or (.//p:cNvPr)[1]'
@@ -105,6 +108,7 @@ def write(
         PageMaker(document, looks, looks.face),
         shelf,
         whole,
+        Drawn[PlainPart],
     )
     *begins, many = accumulate([len(drawn.titles) for drawn, _, _ in chapters], initial=0)
     slides = add_slides(presentation, many)
@@ -143,24 +147,30 @@ def write(
     return deck_bytes(presentation)
 
 
-def shown_on_slides(document: Document, template: bytes | None) -> Document:
-    """The document with a section for each slide of a deck on this template, for the same slides
-    in another format. What has no room on its slide stands in its notes there too."""
+def shown_on_slides(
+    document: Document, template: bytes | None, shelf: Shelf, kind: type[D]
+) -> tuple[PageMaker, list[tuple[D, list[Page], bytes]]]:
+    """The slides of a deck on this template, for the same slides in another format: of each
+    section what was kept of it, or its pages, and the print of what it is made of."""
     document = ready_document(document, _LONGEST)
-    looks = looks_of(open_template(neutral() if template is None else template), 1.0)
+    source = neutral() if template is None else template
+    looks = looks_of(open_template(source), 1.0)
     plan = PageMaker(document, looks, looks.face)
-    found = [(section, plan.pages(section)) for section in document.sections]
-    numbers = iter(numbered([page.title for _, pages in found for page in pages]))
-    sections = tuple(
-        replace(
-            _as_section(plan, pages, number),
-            id=f"{section.id}-{number + 1}" if number else section.id,
-            message=title + count if count else section.message,
+    whole = shelf.key(source, replace(document, sections=(), made_on=None))
+    return plan, _chapters(document.sections, plan, shelf, whole, kind)
+
+
+def as_sections(
+    plan: PageMaker, pages: Sequence[Page], titles: Sequence[tuple[str, str]]
+) -> list[Section]:
+    """A section for each slide of a section. What has no room on its slide stands in its notes
+    there too."""
+    return [
+        replace(one, message=title + count) if count else one
+        for one, (title, count) in zip(
+            (_as_section(plan, pages, number) for number in range(len(pages))), titles, strict=True
         )
-        for section, pages in found
-        for number, (title, count) in enumerate(islice(numbers, len(pages)))
-    )
-    return replace(document, sections=sections)
+    ]
 
 
 def _as_section(plan: PageMaker, pages: Sequence[Page], number: int) -> Section:
@@ -185,22 +195,22 @@ _OWN_SLIDE = "its slide"
 
 
 def _chapters(
-    sections: Iterable[Section], plan: PageMaker, shelf: Shelf, whole: bytes
-) -> list[tuple[Drawn, list[Page], bytes]]:
+    sections: Iterable[Section], plan: PageMaker, shelf: Shelf, whole: bytes, kind: type[D]
+) -> list[tuple[D, list[Page], bytes]]:
     """Each section as it was drawn last time, if nothing that it shows has changed, or else its
     pages, with nothing drawn yet; and the print of what it is made of.
 
     One with a picture is not kept: it is a person's, who may take it back.
     """
     document = plan.document
-    found: list[tuple[Drawn, list[Page], bytes]] = []
+    found: list[tuple[D, list[Page], bytes]] = []
     for section in sections:
         with_picture = any(isinstance(block, Picture) for block in section.blocks)
         day = document.made_on if section.kind is SectionKind.COVER else None
         key = b"" if with_picture else shelf.key(whole, section, day)
-        drawn = shelf.recall(key, Drawn)
+        drawn = shelf.recall(key, kind)
         pages = [] if drawn else plan.pages(section)
-        found.append((drawn or Drawn([(page.title, "") for page in pages]), pages, key))
+        found.append((drawn or kind([(page.title, "") for page in pages]), pages, key))
     numbers = iter(numbered([title for drawn, _, _ in found for title, _ in drawn.titles]))
     for section, (drawn, pages, _) in zip(document.sections, found, strict=True):
         titles = [*islice(numbers, len(drawn.titles))]
