@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.compose.disclosure import copy
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store import cache
+from qiworkbook.store.cache import forget_kept
 from qiworkbook.workbook.opened import open_folder
 from qiworkbook.workbook.outputs import shared_copy as outputs
 from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, SharedWorkbook, Wish, shared_copy
+from qiworkbook.workbook.programmes.programme import open_programme
+from qiworkbook.workbook.programmes.programme_edits import add_member, start_programme
 from qiworkbook.workbook.question import Question
 
 if TYPE_CHECKING:
@@ -115,3 +119,19 @@ def test_another_wish_is_another_copy(book: Path, worked_out: list[Published]) -
     for wish in wishes * 2:
         copied(book, wish)
     assert len(worked_out) == len(wishes)
+
+
+def test_what_members_sent_is_kept_for_the_programme(
+    book: Path, tmp_path: Path, worked_out: list[Published]
+) -> None:
+    home = tmp_path / "home"
+    start_programme(home, {"name": "All"})
+    (book / WORKBOOK).unlink()  # wards alone: they are looked at in a folder for a moment
+    shutil.copytree(book / "projects/hazel-unit", home / "north/hazel-unit")
+    assert add_member(home, "north", "north", {}, {}) == "workbook"
+    shown = [open_programme(home, Plugins(), date(2025, 4, 8)).workbook.projects for _ in range(3)]
+    assert shown[0] == shown[1] == shown[2] != ()
+    assert len(worked_out) == 2  # the second knows what the first told
+    forget_kept(home)
+    open_programme(home, Plugins(), date(2025, 4, 8))
+    assert len(worked_out) == 3

@@ -250,7 +250,8 @@ class Wish(Struct, frozen=True):
     """What was asked of a copy: which projects, and rules that may be stricter than usual.
 
     `release` is a file that says which lines with numbers are let out; None asks for each.
-    `record` is the folder with the record of what was shared, where that is not the workbook's.
+    `record` is the folder with the record of what was shared, and `home` that for which what was
+    worked out is kept, where those are not the workbook's.
     """
 
     ids: tuple[str, ...] = ()
@@ -260,6 +261,7 @@ class Wish(Struct, frozen=True):
     command: str = ""
     recipient: str = ""
     record: Path | None = None
+    home: Path | None = None
 
 
 class SharedWorkbook(Struct, frozen=True):
@@ -342,7 +344,7 @@ def shared_copy(
         let_out = _said_in(wish.release, lines)
     else:
         let_out = _asked(lines, before.let_out, answers)
-    made = _published(opened, policy, before, ids)
+    made = _published(opened, wish.home or opened.root, policy, before, ids)
     copy = copy_of(opened.workbook, made, ids, let_out, kinds)
     if kept_back := opened.plugins.kept_back():
         modules = f"Some or all of what these modules say is left out: {listed(kept_back)}."
@@ -367,7 +369,7 @@ def shared_copy(
 
 
 def _published(
-    opened: OpenWorkbook, policy: Policy, before: SharedBefore, ids: tuple[str, ...]
+    opened: OpenWorkbook, home: Path, policy: Policy, before: SharedBefore, ids: tuple[str, ...]
 ) -> Published:
     """What a copy may show; as it was worked out before, where it rests on the same numbers."""
     told = (before.facts(), before.answers, before.series)
@@ -377,7 +379,7 @@ def _published(
     ]
     kinds = opened.plugins.record_types
     program = program_of(opened.plugins)
-    with Shelf(opened.root if program else None, "published", program) as shelf:
+    with Shelf(home if program else None, "published", program) as shelf:
         answers = answers_of(opened.workbook.projects, kinds)
         key = shelf.key(policy, numbers, answers, told, ids)
         return shelf.recall(key, Published) or shelf.lay(

@@ -77,6 +77,7 @@ def open_member(
 
     `release` is a file that says which lines with numbers may be shown; without it, none is.
     """
+    wish = Wish(release=release, command="programme")
     try:
         if member.pack:
             pack = read_pack(home, member.pack, plugins)
@@ -98,8 +99,8 @@ def open_member(
             raise _is_a_pack(member)
         if whole.is_dir() and (whole / layout.WORKBOOK).is_file():
             kept = "a git working copy" if (whole / ".git").exists() else "a folder"
-            return _shared(member, whole, kept, plugins, today=today, release=release, record=None)
-        return _unpacked(home, member, whole, plugins, today, release)
+            return _shared(member, whole, kept, plugins, today, wish)
+        return _unpacked(home, member, whole, plugins, today, wish)
     except WorkbookError as error:
         problem = Problem(
             "member-unread",
@@ -117,7 +118,7 @@ def _unpacked(
     whole: Path,
     plugins: Plugins,
     today: date,
-    release: Path | None,
+    wish: Wish,
 ) -> OpenMember:
     """A zip, or a folder of wards with no workbook.toml: what may land of it, read beside."""
     found = Arrivals((whole,))
@@ -164,9 +165,8 @@ def _unpacked(
         record = inside(home, f"{_RECORDS}/{member.trust}")
         make_folder(record, f"{_RECORDS}/{member.trust}")
         kept_in = "a zip" if whole.is_file() else "a folder of wards"
-        opened = _shared(
-            member, root, kept_in, plugins, today=today, release=release, record=record
-        )
+        wish = replace(wish, record=record, home=home)
+        opened = _shared(member, root, kept_in, plugins, today, wish)
     told = tuple(
         Problem("member-left-out", f"{one.where} {one.why}", Place(member.path), Severity.ERROR)
         for one in left
@@ -217,15 +217,12 @@ def _shared(
     kept_in: str,
     plugins: Plugins,
     today: date,
-    release: Path | None,
-    record: Path | None,
+    wish: Wish,
 ) -> OpenMember:
     opened = open_workbook(root, plugins, today)
     if not opened.workbook.projects:
         raise WorkbookError(f"{member.path} holds no ward yet.", "")
-    copy = shared_copy(
-        opened, Wish(release=release, command="programme", record=record), {LINES: NONE}
-    )
+    copy = shared_copy(opened, wish, {LINES: NONE})
     assert not isinstance(copy, Question)  # its only question is answered
     return OpenMember(
         member,
