@@ -283,6 +283,7 @@ def test_runs_pass_over_an_excluded_point(weeks: Weeks) -> None:
     assert shift.marked == (17, 18, 19, 20, 22, 23, 24, 25)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_set", sorted(RULE_SETS))
 @pytest.mark.parametrize("chart", [None, *ChartType])
 @pytest.mark.parametrize(

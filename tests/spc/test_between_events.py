@@ -29,6 +29,7 @@ def read(chart: ChartType, *means: float, dice: Random, each: int = 12) -> Readi
     return analyse(rows, ReadingPlan("It", unit=unit, better=Better.INCREASE, chart=chart))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("mean", [10, 30])
 def test_no_change_is_told_of_events_that_come_as_often_as_before(
@@ -39,6 +40,7 @@ def test_no_change_is_told_of_events_that_come_as_often_as_before(
     assert told <= 0.02 * SERIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize(("before", "after"), [(10, 60), (60, 8)])
 def test_a_real_change_is_told_with_where_it_began_and_where_it_is(

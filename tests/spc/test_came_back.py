@@ -104,6 +104,7 @@ def test_a_level_whose_last_weeks_are_back_has_not_held(back: int) -> None:
     assert headline(reading).endswith(where)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("back", [2, 3, 4, 5, 6, 7, 8])
 @pytest.mark.parametrize("rise", [4, 5, 8])
 def test_held_is_seldom_said_of_a_level_that_was_lost(rise: int, back: int) -> None:
@@ -113,6 +114,7 @@ def test_held_is_seldom_said_of_a_level_that_was_lost(rise: int, back: int) -> N
     assert told <= MANY * (0.1 if back == 2 else 0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("back", "most"), [(1, 0.16), (2, 0.08), (3, 0.04)])
 def test_held_is_seldom_said_of_a_small_rise_that_was_lost(back: int, most: float) -> None:
     """Two standard deviations, where no single point is surely of one level: 33, 24 and 12 before
@@ -159,6 +161,7 @@ def test_a_bad_patch_that_is_over_is_no_improvement() -> None:
     assert mirrored.variation is Variation.COMMON_CAUSE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("patch", [(12, 4, 12), (12, 6, 12), (16, 6, 16), (6, 12, 12), (12, 8, 12)])
 @pytest.mark.parametrize("far", [4, 6, 8, 12])
 @pytest.mark.parametrize("better", [Better.INCREASE, Better.DECREASE])
@@ -230,6 +233,7 @@ def test_a_rise_that_gave_back_little_of_itself_is_a_change_for_the_better() -> 
     assert standing(gave_back) is not MeasureStanding.BETTER
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("better", [Better.INCREASE, Better.DECREASE])
 @pytest.mark.parametrize("lost", [2, 24])
 def test_a_change_that_is_lost_by_more_than_a_part_is_never_told_as_held(
@@ -248,6 +252,7 @@ def test_a_change_that_is_lost_by_more_than_a_part_is_never_told_as_held(
         assert MeasureStanding.BETTER not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("long", [8, 10, 12])
 def test_a_level_beyond_all_before_it_is_never_none_now(long: int) -> None:
     rng = Random(f"crash {long}")
@@ -257,6 +262,7 @@ def test_a_level_beyond_all_before_it_is_never_none_now(long: int) -> None:
         assert "none now" not in all_said(reading)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("start", "high", "end"), [(4, 16, 16), (3, 16, 16), (6, 12, 12)])
 def test_from_is_where_the_series_began(start: int, high: int, end: int) -> None:
     rng = Random(f"from {start}")

@@ -187,6 +187,7 @@ def test_limits_that_laney_s_factor_draws_nearer_than_chance_are_told(read: Read
         assert not any("Laney" in one for one in read(values, SIZES, chart=chart).cautions)
 
 
+@pytest.mark.slow
 def test_a_factor_above_one_is_never_told_as_below_it_though_limits_are_cut_off(read: Read) -> None:
     dice = np.random.default_rng(21)
     chosen = 0

@@ -46,6 +46,7 @@ def numbers_in(words: str) -> list[float]:
     return [float(one) for one in re.findall(r"([\d.]+)%", words)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", [ChartType.P, ChartType.RUN, ChartType.XMR])
 def test_a_change_is_hardly_ever_told_of_a_series_without_one(chart: ChartType) -> None:
     rng = np.random.default_rng(18)
@@ -59,6 +60,7 @@ def test_limits_drawn_anew_where_nothing_changed_are_no_change() -> None:
     assert told <= 0.02 * MANY
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("chart", "phase"),  # a run chart of fourteen points is too short to judge
     [(ChartType.P, None), (ChartType.P, 14), (ChartType.XMR, 14), (ChartType.RUN, None)],
@@ -227,6 +229,7 @@ def levels_or_ramp(rng: np.random.Generator, points: int, *, ramp: bool) -> str:
     return course_words(analyse(rows, ReadingPlan(better=Better.INCREASE, every="week")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("points", [24, 50])
 def test_a_steady_rise_is_not_told_as_a_level_that_held(points: int) -> None:
     rng = np.random.default_rng(20)

@@ -35,6 +35,7 @@ def warned(readings: list[Reading], words: str) -> int:
     return sum(any(words in caution for caution in one.cautions) for one in readings)
 
 
+@pytest.mark.slow
 def test_values_that_follow_each_other_are_warned_of() -> None:
     found = charts(0.6)
     assert sum(bool(one.signals) for one in found) > 90  # and nothing ever changed
@@ -42,6 +43,7 @@ def test_values_that_follow_each_other_are_warned_of() -> None:
     assert warned(charts(0.0), "more like the one before than chance") < 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(0, 3), (0, 2, 2), (0, 3, 0), (0, 4, 2)])
 def test_a_real_change_is_not_taken_for_drift(shape: tuple[float, ...]) -> None:
     dice, warned_of = Random(8), 0
@@ -64,12 +66,14 @@ def test_one_january_of_four_weeks_is_no_pattern_of_years() -> None:
     assert not warned([analyse(rows, ReadingPlan(every="month"))], "again and again")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("points", [28, 50])
 def test_a_weekday_of_its_own_is_named(points: int) -> None:
     assert warned(charts(0.0, 3.0, points), "Monday is unlike the others") > 85
     assert warned(charts(0.0, 0.0, points), "is unlike the others") < 8
 
 
+@pytest.mark.slow
 def test_a_faint_pattern_of_weekends_is_named() -> None:
     """A fifth fewer at weekends: no weekday alone is surely another, and all of them are."""
     dice, plan = np.random.default_rng(12), ReadingPlan(every="day", counts="incidents")

@@ -61,6 +61,7 @@ SHAPES: dict[str, tuple[float, ...]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("limits", [None, GIVEN])
 def test_now_is_where_the_series_truly_is_or_nothing_but_its_latest_value(
@@ -85,6 +86,7 @@ GOING_ON: dict[str, tuple[float, ...]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", GOING_ON)
 def test_what_went_on_from_its_level_is_hardly_ever_said_to_be_there(shape: str) -> None:
     rng, means = Random(f"on {shape}"), GOING_ON[shape]
@@ -101,6 +103,7 @@ def test_a_centre_given_is_never_told_as_where_it_is() -> None:
     assert level_now(reading) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [(12, 12), (10, 14), (20, 14)])
 def test_a_change_is_dated_by_the_level_that_the_headline_tells(before: int, after: int) -> None:
     rng, asked = Random("dated"), 0
@@ -124,6 +127,7 @@ def test_a_change_is_dated_by_the_level_that_the_headline_tells(before: int, aft
     assert asked >= SERIES / 4
 
 
+@pytest.mark.slow
 def test_no_promise_about_a_target_that_every_point_since_the_change_denies() -> None:
     rng = Random("promise")
     for _ in range(SERIES):
@@ -189,6 +193,7 @@ def test_two_far_out_beside_each_other_are_no_series_that_repeats_itself() -> No
     assert drifts >= 0.6 * 200
 
 
+@pytest.mark.slow
 def test_wards_that_are_alike_but_for_one_are_not_said_to_differ_as_a_whole() -> None:
     rng, named = Random("funnel"), 0
     for _ in range(SERIES):
@@ -226,6 +231,7 @@ def test_five_points_at_a_level_of_their_own_are_not_explained_by_one_before_the
     assert changed >= 0.75 * SERIES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("far", [2, 3])
 def test_a_level_is_where_most_of_its_points_are_though_a_few_lie_far_out(far: int) -> None:
     rng, told = Random(f"far out {far}"), 0

@@ -127,6 +127,7 @@ STEADY: dict[str, tuple[Draw, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(STEADY))
 def test_steady_small_numbers_are_seldom_marked(kind: str) -> None:
     draw, plan = STEADY[kind]
@@ -145,6 +146,7 @@ CHANGED: dict[str, tuple[Draw, dict[str, Any], float, float]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(CHANGED))
 def test_real_changes_are_still_found(kind: str) -> None:
     draw, plan, least, error = CHANGED[kind]

@@ -153,6 +153,7 @@ def test_a_funnel_asks_for_the_spread_about_all_wards_together() -> None:
     assert spread == funnel(HOSPITALS, FunnelKind.P).spread
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "centre", "wards", "sizes"),
     [
@@ -190,6 +191,7 @@ def test_wards_that_differ_are_found_as_often_as_by_a_plain_chi_squared() -> Non
     assert clear / 600 > 0.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("points", "centre"), [(12, 0.3), (24, 0.61), (50, 0.9)])
 def test_points_that_chance_made_are_called_unsteady_once_in_twenty(
     points: int, centre: float
@@ -251,6 +253,7 @@ def test_one_value_far_out_is_a_point_to_look_at_and_no_spread() -> None:
     assert sum(ordinary) < 0.25 * 300
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [40, 400])
 def test_a_chart_that_is_chosen_for_its_spread_has_no_limits_nearer_than_those_of_chance(
     size: int,

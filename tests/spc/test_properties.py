@@ -51,6 +51,7 @@ def close(a: float | None, b: float | None) -> bool:
     return a == b or (a is not None and b is not None and a == pytest.approx(b, abs=1e-9))
 
 
+@pytest.mark.slow
 @given(long_series, charts, names)
 def test_the_first_25_alone_have_the_limits_of_all_frozen_at_25(
     values: list[float], chart: ChartType, rule_set: str

@@ -9,6 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
@@ -529,6 +530,7 @@ TOLD = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(series, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]), BETTER, TOLD)
 def test_every_sentence_of_headline_and_alt_text_is_read_back(

@@ -52,6 +52,7 @@ def runs_by_recursion(above: int, below: int) -> dict[int, int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("above", "below"),
     [

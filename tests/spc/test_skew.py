@@ -71,6 +71,7 @@ def signalled(read: Read, draw: Draw, **plan: Any) -> tuple[float, float]:
     return signals / 3, latest / 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", sorted(STEADY))
 def test_steady_values_with_a_long_tail_are_seldom_marked(read: Read, kind: str) -> None:
     draw, plan = STEADY[kind]

@@ -52,6 +52,7 @@ def test_counts_that_vary_more_than_chance_are_read_on_an_xmr_chart() -> None:
     assert any(one.rule is Rule.OUTSIDE for one in asked.signals)  # a textbook's chart, asked for
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mean", [4, 10, 20])
 def test_the_size_of_the_test_is_one_in_twenty(mean: int) -> None:
     rng = np.random.default_rng([mean, 5])
@@ -59,6 +60,7 @@ def test_the_size_of_the_test_is_one_in_twenty(mean: int) -> None:
     assert 0.01 * CHARTS <= drawn.count(ChartType.XMR) <= 0.08 * CHARTS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mean", [4, 10, 20])
 @pytest.mark.parametrize("ratio", [1.5, 2.0, 3.0])
 def test_false_alarms_of_counts_that_vary_more(mean: int, ratio: float) -> None:
@@ -88,6 +90,7 @@ def test_the_chance_of_counts_whose_rate_varies_is_that_of_drawn_ones(
         )
 
 
+@pytest.mark.slow
 def test_false_alarms_of_rates_that_vary_more() -> None:
     """21 of a hundred where each point may be as far out as one of a count of few."""
     plan = ReadingPlan(every="week", counts="incidents", per=1000, better=Better.DECREASE)
@@ -104,12 +107,14 @@ def test_false_alarms_of_rates_that_vary_more() -> None:
     assert latest <= 0.03 * CHARTS * len(kinds)
 
 
+@pytest.mark.slow
 def test_a_fall_from_four_a_week_to_two_is_found_as_often_as_it_must_be() -> None:
     rng = np.random.default_rng(42)
     changed = [np.concatenate([rng.poisson(4, 12), rng.poisson(2, 12)]) for _ in range(1000)]
     assert sum(bool(read(one, INCIDENTS).signals) for one in changed) >= 520  # 55 less two errors
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("people", "share"), [(8, 0.95), (6, 0.9), (15, 0.97), (8, 0.9)])
 def test_false_alarms_of_typed_percentages_of_a_few_people(people: int, share: float) -> None:
     rng = np.random.default_rng([people, 95])

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 
@@ -66,6 +67,7 @@ def shown_as(number: float, value: float | None) -> bool:
     return value is not None and abs(number - value) <= max(0.0500001, 0.05 * abs(value))
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(values, charts, st.sampled_from(sorted(RULE_SETS)), st.sets(st.integers(0, 49), max_size=6))
 def test_signals_are_told_as_they_were_read(
@@ -113,6 +115,7 @@ def check_counts(reading: Reading, signal: Signal) -> None:
             assert above == (f"are {signal.side.value} " in said and signal.side.value == "above")
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(values, charts, st.sampled_from(sorted(RULE_SETS)))
 def test_headline_limits_and_alt_text_say_what_was_read(
@@ -168,6 +171,7 @@ moves = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(moves, st.sampled_from(["mdc", "anhoej", "ihi", "nelson", "mdc-two-sigma"]))
 def test_no_two_sentences_of_a_chart_contradict_each_other(
@@ -215,6 +219,7 @@ def test_no_two_sentences_of_a_chart_contradict_each_other(
         assert reading.assurance is Assurance.HIT_OR_MISS
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(40, 60), min_size=12, max_size=30), st.floats(0, 100))
 def test_a_promise_about_a_target_holds_for_the_limits_that_are_told(
     series: list[float], target: float
@@ -238,6 +243,7 @@ BEYOND = re.compile(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(
     st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 3000)), min_size=12, max_size=40),
