@@ -43,7 +43,6 @@ def fingerprint(*parts: bytes) -> str:
     return whole.hexdigest()
 
 
-@cache
 def code_in(folder: Path) -> str:
     """A fingerprint of the program in a folder: other code, other drawings."""
     return fingerprint(*(file.read_bytes() for file in sorted(folder.glob("*.py"))))

@@ -6,7 +6,6 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -181,7 +180,6 @@ def _wrong_version(found: Any) -> str:
     )
 
 
-@cache
 def _hook_names() -> tuple[str, ...]:
     """Every hook there is, looked up where a plugin is loaded: many a command asks none."""
     from qiworkbook.plugins import hookspecs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import partial
 from math import exp, fsum, inf, lgamma, sqrt
 from types import MappingProxyType
 
@@ -176,7 +176,6 @@ def plot_ranges(values: list[float | None], *, bridged: bool = False) -> list[fl
     return ranges
 
 
-@lru_cache(maxsize=256)
 def c4(size: int) -> float:
     """How far the mean standard deviation of n normal values falls short of sigma (Montgomery)."""
     return sqrt(2 / (size - 1)) * exp(lgamma(size / 2) - lgamma((size - 1) / 2))

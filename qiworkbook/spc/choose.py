@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -134,7 +133,6 @@ def for_ratios(rows: Sequence[Observation], plan: ReadingPlan) -> tuple[ChartTyp
     return chart, f"{CHARTS[chart].title}: {said}."
 
 
-@lru_cache(maxsize=1024)  # asked of each row
 def is_part_of_all(unit: str, counts: str) -> bool:
     """Whether each one counted is one of all, so that there can't be more: people, shifts.
 

@@ -55,7 +55,6 @@ def longest_run_max(useful: int) -> int:
     return round(log2(useful)) + 3
 
 
-@lru_cache(maxsize=512)
 def crossings_min(useful: int) -> int:
     """The 5 % point of a binomial with n - 1 tries at even odds: fewer crossings are a signal.
 

@@ -149,7 +149,6 @@ def with_guard(text: str) -> str:
     return f"'{line}" if _FORMULA.match(line) else line
 
 
-@lru_cache(maxsize=50_000)
 def written(value: float | None) -> str:
     """A number as people write it: 61, not 61.0; nothing for no data."""
     if value is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import zip_longest
 
 from qiworkbook.content import (
@@ -63,7 +62,6 @@ def text_table(columns: Row, rows: Sequence[Row]) -> str:
     return "\n".join([_row(columns, widths), rule, *(_row(row, widths) for row in rows)])
 
 
-@cache
 def _width(letter: str) -> int:
     if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:
         return 0

@@ -539,7 +539,6 @@ def text_of(cell: CellValue) -> str:
     return one_line(cell) if isinstance(cell, str) else ""
 
 
-@lru_cache(maxsize=50_000)
 def is_total(name: str) -> bool:
     """Whether a name is that of a sum or a mean, and of no ward: "Grand total", "Average"."""
     words = one_line(name).casefold().rstrip(":")

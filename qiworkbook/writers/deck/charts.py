@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 
 from msgspec import Struct
@@ -30,7 +29,6 @@ _BETWEEN = "\N{NO-BREAK SPACE}· "  # a line ends with the dot, and does not beg
 _REST = "the rest is in the notes"
 
 
-@lru_cache(maxsize=256)
 def key_lines(
     key: tuple[SignMeaning, ...], width: float, face: Face, size: float, most: int, foot: str
 ) -> tuple[str, ...]:

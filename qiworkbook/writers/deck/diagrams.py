@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -147,7 +146,6 @@ def _least_height(diagram: Diagram, width: float, face: Face) -> float:
     return least if layout.width <= width + 1 else float("inf")
 
 
-@lru_cache(maxsize=64)
 def _natural_height(diagram: Diagram, width: float, face: Face) -> float:
     layout = _whole(diagram, width, None, face, SMALLEST)
     # Wider than the slide: too many columns for text of this size.
