@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from msgspec import Struct
@@ -228,14 +229,8 @@ def copy_of(
         told = _with_series(told, project, made, said)
         projects.append(replace(told, not_shown=tuple(dict.fromkeys(said))))
     kinds = {kind.name for kind in record_types if kind.shared is Shared.WORDS}
-    named = {
-        said
-        for project in projects
-        for kept in project.records.values()
-        for one in kept
-        for said in vars(one.file).values()
-        if isinstance(said, str)
-    }
+    choices = (one for project in projects for one in _choices(workbook, project, record_types))
+    named = {said for said, _, ids in choices if isinstance(said, str) and said in ids}
     return replace(
         workbook,
         source=Source(workbook.source.file, ""),
@@ -312,14 +307,23 @@ def _chosen(
     """
     return frozenset(
         (field.rpartition(".")[2], id_)
-        for kind in record_types
-        for one in project.records.get(kind.name, ())
-        if kind.choices
-        for field, ids in kind.choices(workbook, one.file.model_dump(by_alias=True)).items()
+        for _, field, ids in _choices(workbook, project, record_types)
         for id_ in ids
         for words in (id_.replace("-", " "),)
         if not tells_of_somebody(words) and not tells_of_somebody(words.title())
     )
+
+
+def _choices(
+    workbook: Workbook, project: Project, record_types: Sequence[RecordType]
+) -> Iterator[tuple[object, str, Mapping[str, str]]]:
+    """What a field of a file of a module says, the field, and what can stand in it."""
+    for kind in record_types:
+        for one in project.records.get(kind.name, ()):
+            if kind.choices:
+                file = one.file.model_dump(by_alias=True)
+                for field, ids in kind.choices(workbook, file).items():
+                    yield file.get(field), field, ids
 
 
 def _with_counts(
@@ -553,8 +557,18 @@ def _is_of_nobody(file: FileTable) -> bool:
 
     Their numbers count nobody: they are those of a standard.
     """
-    texts = file.model_dump_json().split('"')
+    texts = _texts_in(file.model_dump(mode="json"))
     return not any(tells_of_somebody(text.replace("-", " ")) for text in texts)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(chain(*value.items()))
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts_in(one)
+    elif isinstance(value, str):
+        yield value
 
 
 def _learning_set(one: LearningSet, ids: Collection[str], let_out: Collection[str]) -> LearningSet:

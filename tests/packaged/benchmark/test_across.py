@@ -260,10 +260,23 @@ def test_a_set_that_tells_of_somebody_or_was_not_agreed_stays_with_the_trust(
     book = _own_set(tmp_path, "Ask 943 476 5919 first.")
     assert "standards/" not in book.run("pack", "--show").out
     assert heat_map(book)[2:] == [["1-1", "1", "1"], ["1-2", "—", "2"]]
+    book = _own_set(tmp_path / "a", r"She said: \"I was\nassaulted by him\".")
+    assert "standards/" not in book.run("pack", "--show").out
     book = _own_set(tmp_path / "b")
     assert "standards/ours-2020.toml" in book.run("pack", "--show").out
     book.write("workbook.toml", "format = 1\n")
     assert "standards/" not in book.run("pack", "--show").out
+
+
+def test_a_set_goes_with_a_copy_where_an_assessment_is_by_it_and_for_no_other_word_of_one(
+    tmp_path: Path,
+) -> None:
+    book = _own_set(tmp_path)
+    (file,) = (path for path in book.files() if path.startswith("projects/elm/benchmark/"))
+    book.write(file, 'unit = "never"\n' + book.read(file))
+    shown = book.run("pack", "--show").out
+    assert "standards/ours-2020.toml" in shown
+    assert "standards/never.toml" not in shown
 
 
 def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
