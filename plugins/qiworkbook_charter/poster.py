@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -299,6 +299,7 @@ class PageSetting(Struct, frozen=True):
         """The width that its picture takes."""
         return self.picture + PICTURE_GAP * self.base if piece.pictured else 0.0
 
+    @lru_cache(maxsize=4096)  # noqa: B019 of values: asked again for every piece that follows
     def lines(self, piece: PosterPiece) -> tuple[str, ...]:
         """The lines on which its text breaks."""
         measure = partial(text_width, bold=self.style(piece).bold)

@@ -10,7 +10,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from jinja2 import (
@@ -49,6 +49,10 @@ def open_templates(workbook: Path | None = None, plugins: tuple[Path, ...] = ())
     decided to use what it holds. `plugins` are folders of installed packages. Templates from
     either run in a sandbox, which keeps them from calling anything but not from running long.
     """
+    return (_environment if workbook else _kept_environment)(workbook, plugins)
+
+
+def _environment(workbook: Path | None, plugins: tuple[Path, ...]) -> Templates:
     own = [workbook] if workbook else []
     loader = ChoiceLoader(
         [
@@ -68,6 +72,10 @@ def open_templates(workbook: Path | None = None, plugins: tuple[Path, ...] = ())
         auto_reload=False,
     )
     return Templates(environment, tuple(own) + plugins)
+
+
+# What is installed stays as it is while the program runs, so each is compiled once.
+_kept_environment = lru_cache(8)(_environment)
 
 
 def packaged_templates(*formats: str) -> Templates:
