@@ -278,6 +278,32 @@ def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: Workboo
     assert len(open_programme(programme.root, Plugins([]), TODAY).views) == before
 
 
+@pytest.mark.parametrize("newer", ["a", "b"])
+def test_of_a_ward_that_comes_twice_the_newer_counts_wherever_it_stands(
+    tmp_path: Path, newer: str
+) -> None:
+    programme = WorkbookFolder(tmp_path, ())
+    members = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{one}"\n' for one in "ab")
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{members}')
+    measure = "[[measure]]\nid = 'x'\nname = 'Calm'\nkind = 'outcome'\nbetter = 'increase'\n"
+    ward = f"format = 1\n[project]\ntitle = 'Calm'\nunit = 'Oak'\n{measure}"
+    for member in "ab":
+        data = "date,value\n2025-01-06,40\n" + "2025-02-03,50\n" * (member == newer)
+        files = {"projects/oak/project.toml": ward, "projects/oak/data/x.csv": data}
+        make_workbook(tmp_path / member, files, plugins=[])
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    (view,) = opened.views
+    assert [point.value for point in view.project.series["x"].points] == [40, 50]
+    (twice,) = opened.problems
+    assert twice.place.file == "b"
+    assert (
+        "what it shows goes to 2025-01-06, what counts to 2025-02-03"
+        if newer == "a"
+        else "what it shows goes to 2025-02-03, what the other shows to 2025-01-06, so that this "
+        "one counts"
+    ) in twice.message
+
+
 def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(
     programme: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -300,9 +300,10 @@ def _together(
     for project, beside, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        if said in projects:
-            problems.append(_twice(project, projects[said], member))
-        else:
+        first = projects.get(said)
+        if first:
+            problems.append(_twice(project, first, member))
+        if not first or _is_newer(project, first):
             made = projects[said] = replace(project, id=own_id(project.id, said, alike))
             settings[made.id] = beside, member.rule_sets or {}
         come_from[member.member].append(name_in_programme(projects[said].id))
@@ -432,11 +433,17 @@ def _said(project: Project) -> Said:
     return tuple(one_line(text).casefold() for text in said)
 
 
+def _is_newer(again: Project, first: Project) -> bool:
+    return not again.unread and (latest_of(again) or date.min) > (latest_of(first) or date.min)
+
+
 def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
     came, counts = latest_of(again), latest_of(first)
     changes = () if again.unread else project_changes(first, again)
     told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
-    further = f": what it shows goes to {came or 'no day'}, what counts to {counts or 'no day'}"
+    other_way = "what the other shows" if _is_newer(again, first) else "what counts"
+    further = f": what it shows goes to {came or 'no day'}, {other_way} to {counts or 'no day'}"
+    further += ", so that this one counts" * _is_newer(again, first)
     other = f"; it differs in {counted(len(told), 'thing')}: {'; '.join(told[:3])}"
     return Problem(
         "member-ward-twice",
