@@ -147,6 +147,31 @@ EDITS = (
     Edit("programme approve", ("northmoor/willow-ward", "--by", "Board"), PROGRAMME, "approval"),
     Edit("programme ward", ("northmoor/willow-ward",), PROGRAMME, "ward"),
     Edit("programme remove", ("ward", "northmoor/rowan-ward"), PROGRAMME, "ward"),
+    Edit("programme set", ("--objectives", "Ask early"), PROGRAMME, "ward"),
+    Edit(
+        "programme ambition add",
+        (
+            *("--statement", "A quarter fewer", "--measure", "incidents", "--target=-25%"),
+            *("--from", "2024-01-01", "--to", "2024-12-31", "--by", "2026-03-31"),
+        ),
+        PROGRAMME,
+        "ambition",
+    ),
+    Edit("programme ambition set", ("nine in ten", "--target", "95"), PROGRAMME, "ambition"),
+    Edit("programme ambition remove", ("nine in ten",), PROGRAMME, "ambition"),
+    Edit(
+        "programme group add",
+        ("--id", "all", "--projects", "northmoor/willow-ward"),
+        PROGRAMME,
+        "group",
+    ),
+    Edit(
+        "programme group set",
+        ("my-wards", "--projects", "northmoor/willow-ward"),
+        PROGRAMME,
+        "group",
+    ),
+    Edit("programme group remove", ("my-wards",), PROGRAMME, "group"),
     Edit(
         "programme add",
         ("other", "projects/willow-ward", "--name", "Another trust"),

@@ -53,6 +53,17 @@ on = 2025-04-01
 
 [[ward]]
 project = "northmoor/rowan-ward"
+
+[[ambition]]
+statement = "Nine in ten feel safe"
+measure = "feels-safe"
+target = 90
+better = "increase"
+by = 2026-03-31
+
+[[group]]
+id = "my-wards"
+projects = ["northmoor/rowan-ward"]
 """
 
 COMMON = """format = 1

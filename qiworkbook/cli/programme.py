@@ -15,6 +15,7 @@ from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import ask_of_name
 from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
 from qiworkbook.cli.params import PLACES, places_options
+from qiworkbook.cli.row_commands import field_command, rows_group
 from qiworkbook.cli.save import undo
 from qiworkbook.cli.say import (
     LEFT_OUT,
@@ -280,6 +281,30 @@ def ward(projects: tuple[str, ...], was: tuple[tuple[str, date], ...]) -> None:
     know_wards(opened.root, projects, dict(was), tuple(opened.names), today=session().today)
     opened = open_it(before=opened.members)
     say(f"{count(len(opened.views), 'project')} of {opened.file.programme.name} counted.")
+
+
+for _of_programme in (
+    rows_group(
+        "ambition",
+        'qiworkbook programme ambition add --statement "A quarter fewer restraints" '
+        "--measure restrictive --target=-25% --from 2024-01-01 --to 2024-12-31 --by 2026-03-31",
+        "an ambition in numbers, told as met, missed or not yet",
+    ),
+    rows_group(
+        "group",
+        "qiworkbook programme group add --id my-wards --projects northmoor/oak-ward "
+        "--projects fellbrook/elm-ward",
+        "a group of wards to look at together, each as MEMBER/PROJECT",
+    ),
+    field_command(
+        "programme",
+        'qiworkbook programme set --aim "Everybody feels safe" --objectives "Ask early" '
+        '--objectives "Share what works"',
+        "Say what the programme is: name, aim, objectives, learning sets, common definitions. "
+        "What is named takes the place of all that it said before.",
+    ),
+):
+    programme.add_command(_of_programme)
 
 
 @programme.command(

@@ -7,6 +7,7 @@ A list of rows, such as the team, gets `add`, `set` and `remove`; rows with an i
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from qiworkbook.cli.params import ThingName, project_argument
 from qiworkbook.cli.say import masked, say, say_next
 from qiworkbook.cli.session import session
 from qiworkbook.model import ProjectFile
+from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.text.words import short, there_are
@@ -48,6 +50,8 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "driver": ("evenings", '--note "Also at weekends"', "calm-evenings"),
     "idea": ("safety-huddle", "", "huddle"),
     "measure": ("huddle-asked", "", "huddles-asked"),
+    "ambition": ("a quarter fewer", "--by 2026-06-30"),
+    "group": ("my-wards", "--projects northmoor/oak-ward --projects fellbrook/elm-ward"),
 }
 
 
@@ -63,7 +67,13 @@ _CALLED = {
     "progress": "progress scores",
     "followup": "follow-ups",
     **{noun: f"{noun}s" for noun in ("picture", "task", "driver", "idea", "measure")},
+    "ambition": "ambitions",
+    "group": "groups",
 }
+
+_PROGRAMME = "programme"
+_WHOSE = dict.fromkeys((_PROGRAMME, "ambition", "group"), "the programme")
+"""Tables of programme.toml: of these no command names a project."""
 
 
 class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer clicks alone
@@ -107,7 +117,8 @@ untying = with_options(
 def rows_group(key: str, example: str, what: str) -> Group:
     """The commands on a list of rows of project.toml, such as `team`."""
     help_ = f"Add, change or remove {what}."
-    group = Group(key, example=example, help=help_, leads=leads_of(key))
+    leads = leads_of(key) if key not in _WHOSE else {"list": "qiworkbook programme report"}
+    group = Group(key, example=example, help=help_, leads=leads)
     for command in (add_command(key, example), set_command(key), remove_command(key)):
         group.add_command(command)
     return group
@@ -122,7 +133,7 @@ def leads_of(key: str) -> dict[str, str]:
 
 
 def _field(*path: str) -> Field:
-    found = field_at(fields_of(ProjectFile), path)
+    found = field_at(fields_of(ProgrammeFile if path[0] in _WHOSE else ProjectFile), path)
     if found is None:
         raise WorkbookError(f"project.toml has no {'.'.join(path)}.")
     return found
@@ -131,7 +142,7 @@ def _field(*path: str) -> Field:
 def _options(fields: Sequence[Field]) -> list[click.Parameter]:
     return [
         AskedOption(
-            [f"--{field.key.replace('_', '-')}", f"f_{field.key}"],
+            [f"--{field.key.replace('_', '-')}", f"f_{field.key.replace('-', '_')}"],
             type=FieldValue(field),
             multiple=field.kind is FieldKind.SEVERAL,
             help=field.hint or f"{field.label}.",
@@ -141,16 +152,27 @@ def _options(fields: Sequence[Field]) -> list[click.Parameter]:
     ]
 
 
-def _named(options: dict[str, Any]) -> dict[str, Any]:
-    return {key.removeprefix("f_"): value for key, value in options.items()}
+def _named(fields: Sequence[Field], options: dict[str, Any]) -> dict[str, Any]:
+    by_option = {f"f_{one.key.replace('-', '_')}": one.key for one in fields}
+    return {by_option[key]: value for key, value in options.items()}
+
+
+def _typed(key: str, verb: str) -> str:
+    """How a command begins: `team set willow-ward`."""
+    return f"programme {key} {verb}" if key in _WHOSE else f"{key} {verb} willow-ward"
 
 
 def opened_with(name: str) -> OpenWorkbook:
     """The workbook with the project of this name; with all of them where it is a learning set's,
-    or the library's."""
+    the library's or the programme's."""
     shared = session()
     is_set = (shared.root / layout.learning_set_file(name)).exists()
-    return shared.open([] if is_set or name == "resources" else [name])
+    # beside programme.toml there may be no workbook.toml, and nothing is missing then
+    return (
+        shared.open_only()
+        if name == _PROGRAMME
+        else shared.open([] if is_set or name == "resources" else [name])
+    )
 
 
 def keys_of(opened: OpenWorkbook, project: str) -> dict[str, FormKey]:
@@ -173,7 +195,7 @@ def names_of(keys: Mapping[str, FormKey]) -> list[str]:
 def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
     """The form of a file of the project: project.toml, or the one that is named so.
 
-    In place of a project it may be the date of a learning set, or "resources". Raises
+    In place of a project it may be the date of a learning set, "resources" or "programme". Raises
     WorkbookError where there is none, and where it could be several.
     """
     from qiworkbook.workbook.edits.forms import FormKey, form
@@ -181,8 +203,8 @@ def form_in(opened: OpenWorkbook, project: str, file: str = "") -> Form:
 
     if not file and opened.workbook.learning_set(project):
         return form(opened, FormKey("learning-set", id=project))
-    if not file and project == "resources" and not opened.workbook.project(project):
-        return form(opened, FormKey("resources"))
+    if not file and project in ("resources", _PROGRAMME) and not opened.workbook.project(project):
+        return form(opened, FormKey(project))
     if not file:
         return form(opened, FormKey("project", opened.project(project).id))
     keys = keys_of(opened, project)
@@ -302,10 +324,11 @@ def add_command(key: str, example: str) -> click.Command:
         if any(options[name] for name in typed):
             raise click.UsageError("Say each thing once.", click.get_current_context())
         add_in(project, key, **_all_required(field, command, options | typed))
-        say(f"Added to the {_CALLED.get(key, key)} of {project}.")
-        say_next(f"qiworkbook show {project}")
+        say(f"Added to the {_CALLED.get(key, key)} of {_WHOSE.get(key, project)}.")
+        say_next("qiworkbook programme check" if key in _WHOSE else f"qiworkbook show {project}")
 
-    command = _command("add", add, f"Add to the {_CALLED.get(key, key)} of PROJECT.", example)
+    help_ = f"Add to the {_CALLED.get(key, key)} of {_WHOSE.get(key, 'PROJECT')}."
+    command = _command(key, "add", add, help_, example)
     bare = [
         click.Argument(
             [one.key], type=FieldValue(one), required=False, metavar=f"[{one.key.upper()}]"
@@ -343,7 +366,7 @@ def add_picture_command(example: str) -> click.Command:
         "Add the JPEG or PNG picture FILE to PROJECT, without its location: it is drawn again. It "
         "is in no output after the day --until, never in git, and never in a copy to share."
     )
-    command = _command("add", add, help_, example)
+    command = _command("picture", "add", add, help_, example)
     kind = click.Path(path_type=Path)
     command.params[1:1] = [click.Argument(["file"], type=kind), *_options(field.fields)]
     return command
@@ -368,7 +391,7 @@ def remove_picture_command() -> click.Command:
         "Take the picture with the words ROW in it out of PROJECT, and delete its file for good."
     )
     example = "qiworkbook picture remove willow-ward team.jpg"
-    command = _command("remove", remove, help_, example, "row")
+    command = _command("picture", "remove", remove, help_, example, "row")
     command.params.append(click.Option(["--yes"], is_flag=True, help="Without being asked."))
     return command
 
@@ -377,14 +400,14 @@ def _all_required(
     field: Field, command: click.Command, options: dict[str, Any]
 ) -> dict[str, Plain]:
     """What was given, with the rest of what a row must say asked for; its date is today's."""
-    values = given(**_named(options))
+    values = given(**_named(field.fields, options))
     if any(one.key == "date" and one.required for one in field.fields):
         values.setdefault("date", session().today)
     for one in field.fields:
         if one.required and one.key not in values:
             if not session().terminal:
                 raise missing(f"--{one.key.replace('_', '-')}")
-            option = next(p for p in command.params if p.name == f"f_{one.key}")
+            option = next(p for p in command.params if p.name == f"f_{one.key.replace('-', '_')}")
             values[one.key] = option.process_value(click.get_current_context(), ASK)
     return values
 
@@ -396,17 +419,20 @@ def set_command(key: str) -> click.Command:
     def set_(project: str, row: str, **options: Any) -> None:
         from qiworkbook.workbook.edits.form_edits import sets
 
-        values = set_to(**_named(options))
+        values = set_to(**_named(field.fields, options))
         edit(
             project,
             lambda seen: sets(seen, (key, row_of(seen, (key,), row).name), values),
-            lambda _: f"Changed in the {_CALLED.get(key, key)} of {project}.",
+            lambda _: f"Changed in the {_CALLED.get(key, key)} of {_WHOSE.get(key, project)}.",
         )
 
     words, fields = _EXAMPLES[key][:2]
-    example = f'qiworkbook {key} set willow-ward "{words}" {fields}'
-    help_ = f"In the {_CALLED.get(key, key)} of PROJECT, change what has the words ROW in it."
-    command = _command("set", set_, help_, example, "row")
+    example = f'qiworkbook {_typed(key, "set")} "{words}" {fields}'
+    help_ = (
+        f"In the {_CALLED.get(key, key)} of {_WHOSE.get(key, 'PROJECT')}, change what has the "
+        "words ROW in it."
+    )
+    command = _command(key, "set", set_, help_, example, "row")
     command.params[2:2] = [p for p in _options(field.fields) if p.name != "f_id"]
     return command
 
@@ -415,10 +441,10 @@ def field_command(key: str, example: str, help_: str) -> click.Command:
     """Set the fields of a table, such as `coproduction`."""
 
     def set_(project: str, **options: Any) -> None:
-        set_in(project, (key,), set_to(**_named(options)))
-        say(f"Changed in {project}.")
+        set_in(project, (key,), set_to(**_named(_field(key).fields, options)))
+        say(f"Changed in {_WHOSE.get(key, project)}.")
 
-    command = _command("set", set_, help_, example)
+    command = _command(key, "set", set_, help_, example)
     command.params[1:1] = _options(_field(key).fields)
     return command
 
@@ -433,18 +459,21 @@ def remove_command(key: str) -> click.Command:
             project,
             lambda seen: [Remove((key, row_of(seen, (key,), row).name), asks=True)],
             lambda seen: (
-                f"Removed from the {_CALLED.get(key, key)} of {project}: "
+                f"Removed from the {_CALLED.get(key, key)} of {_WHOSE.get(key, project)}: "
                 f"“{short(masked(_said(row_of(seen, (key,), row))), _LINE)}”. "
-                "To take that back: qiworkbook undo"
+                f"To take that back: qiworkbook {'programme ' * (key in _WHOSE)}undo"
             ),
             **said,
         )
 
     help_ = (
-        "Remove what has the words ROW in it from PROJECT; what others still name is asked about."
+        f"Remove what has the words ROW in it from {_WHOSE.get(key, 'PROJECT')}; what others "
+        "still name is asked about."
     )
     command = _command(
-        "remove", remove, help_, f'qiworkbook {key} remove willow-ward "{_EXAMPLES[key][0]}"', "row"
+        *(key, "remove", remove, help_),
+        f'qiworkbook {_typed(key, "remove")} "{_EXAMPLES[key][0]}"',
+        "row",
     )
     return untying(command) if len(_EXAMPLES[key]) > 2 else command
 
@@ -467,7 +496,7 @@ def rename_command(key: str) -> click.Command:
         "Of several words, NEW is its name, and the id stays."
     )
     example = f"qiworkbook {key} rename willow-ward {_EXAMPLES[key][0]} {_EXAMPLES[key][2]}"
-    command = _command("rename", rename, help_, example, "row")
+    command = _command(key, "rename", rename, help_, example, "row")
     command.params.insert(2, click.Argument(["new"]))
     return command
 
@@ -485,6 +514,7 @@ def move_command(key: str) -> click.Command:
         edit(project, edits, lambda _: f"Moved in {project}.")
 
     command = _command(
+        key,
         "move",
         move,
         "Put ROW of PROJECT before another one, or last.",
@@ -502,13 +532,16 @@ def move_command(key: str) -> click.Command:
 
 
 def _command(
-    name: str, work: Callable[..., None], help_: str, example: str, *arguments: str
+    key: str, name: str, work: Callable[..., None], help_: str, example: str, *arguments: str
 ) -> click.Command:
-    made = click.command(name, cls=Command, example=example, help=help_)(work)
+    """A command on a table: its project comes first, but for those of the programme."""
+    made = click.command(name, cls=Command, example=example, help=help_)(
+        partial(work, project=_PROGRAMME) if key in _WHOSE else work
+    )
     project_argument(made)
     project = made.params.pop()
     more = (click.Argument([argument], shell_complete=_ids_begun) for argument in arguments)
-    made.params[:0] = [project, *more]
+    made.params[:0] = [*([] if key in _WHOSE else [project]), *more]
     return made
 
 

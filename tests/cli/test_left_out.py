@@ -147,6 +147,12 @@ NOT_HERE = {
     "programme init": "makes a programme",
     "programme list": "of a programme",
     "programme remove": "of a programme",
+    "programme set": "reads programme.toml alone",
+    **{
+        f"programme {noun} {verb}": "reads programme.toml alone"
+        for noun in ("ambition", "group")
+        for verb in ("add", "set", "remove")
+    },
     "programme undo": "gives back what stood before, read or not",
     "programme report": "of a programme: see tests/workbook/test_programme_outputs.py",
     "programme site": "of a programme",

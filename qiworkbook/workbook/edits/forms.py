@@ -22,6 +22,7 @@ from qiworkbook.model import (
     ResourcesFile,
     WorkbookFile,
 )
+from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
@@ -55,8 +56,8 @@ NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 class FormKey(Struct, frozen=True):
     """Which file: what kind it is, and where there are several, of which project and called what.
 
-    `kind` is "project", "cycle", "learning-set", "resources" or "workbook", or the name of what a
-    plugin keeps. `id` is the name of a file without its ending.
+    `kind` is "project", "cycle", "learning-set", "resources", "workbook" or "programme", or the
+    name of what a plugin keeps. `id` is the name of a file without its ending.
     """
 
     kind: str
@@ -196,6 +197,8 @@ def home_of(opened: OpenWorkbook, key: FormKey) -> tuple[str, type[FileTable]]:
             return layout.cycle_file(key.project, key.id), CycleFile
         case "learning-set":
             return layout.learning_set_file(key.id), LearningSetFile
+        case "programme":
+            return layout.PROGRAMME, ProgrammeFile
     kinds = {one.name: one for one in opened.plugins.record_types}
     kind = kinds.get(key.kind)
     if kind is None:
