@@ -446,6 +446,7 @@ WITHOUT_YEAR = ("%b %d", "%b-%d", "%d %b", "%d/%m", "%m/%d")
 MONTHS = ("%b-%y", "%b %y", "%B %Y", "%Y-%m", "%m/%Y", "%Y%m", "%m/%y")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [*DAYS, *WITHOUT_YEAR, *MONTHS])
 @pytest.mark.parametrize("step", [1, 7, 14, 28, 0])
 def test_no_column_of_any_form_is_read_as_other_days(form: str, step: int) -> None:

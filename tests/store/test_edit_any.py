@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
@@ -81,6 +82,7 @@ def is_subsequence(some: list[str], all_: list[str]) -> bool:
     return all(line in rest for line in some)
 
 
+@pytest.mark.slow
 @given(st.data(), documents())
 def test_any_edit_of_a_plain_document_says_what_was_meant_and_keeps_the_rest(
     data: st.DataObject, text: str

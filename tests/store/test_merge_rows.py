@@ -141,6 +141,7 @@ def edited(rows: dict[str, int], made: list[tuple[str, int | None]]) -> dict[str
     return now
 
 
+@pytest.mark.slow
 @settings(max_examples=500)
 @given(tables, steps, steps)
 def test_no_edit_of_either_side_is_lost_unasked(
@@ -163,6 +164,7 @@ def test_no_edit_of_either_side_is_lost_unasked(
 many = st.dictionaries(days, st.lists(st.integers(0, 9), max_size=3), max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(many, many, many)
 def test_of_several_a_date_every_measurement_that_came_is_there_or_asked(

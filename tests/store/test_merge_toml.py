@@ -193,6 +193,7 @@ def edited(
     return now
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(docs, edits, edits)
 def test_no_edit_of_either_side_is_lost_unasked(

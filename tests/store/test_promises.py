@@ -253,6 +253,7 @@ def test_a_killed_command_leaves_the_file_as_before_or_as_after(name: str) -> No
 # 2. A disk that refuses costs nothing, and is never reported as success.
 
 
+@pytest.mark.slow
 @ALL
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EROFS, errno.EACCES])
 def test_a_disk_that_refuses_at_any_call_costs_nothing(
@@ -307,6 +308,7 @@ def full_disk(name: str, limit: int) -> dict[str, object]:
         return {"message": message, "kept": kept, "leftovers": leftovers(root)}
 
 
+@pytest.mark.slow
 @ALL
 def test_a_real_limit_of_the_system_is_reported_and_costs_nothing(name: str) -> None:
     result = answer(as_a_program("full", name, "7"))

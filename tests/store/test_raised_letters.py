@@ -21,6 +21,7 @@ def _read(path: Path) -> object:
     return [row.cells[0] for row in sheet.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [{}, _INLINE])
 @pytest.mark.parametrize(
     ("pieces", "seen"),

@@ -130,6 +130,7 @@ VALUE = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text(alphabet="ab .é", max_size=4), VALUE, max_size=4))
 def test_whatever_is_written_is_read_as_it_was(table: dict[str, Any]) -> None:
     clean = cleaned(table)

@@ -84,6 +84,7 @@ def test_the_locks_of_windows_keep_two_writers_apart(
         atomic.locked(tmp_path, patience=0.05).__enter__()
 
 
+@pytest.mark.slow
 def test_a_console_of_windows_takes_every_sign(tmp_path: Path) -> None:
     title = 'title = "Café – 安全 ≥ 90% 👍"'
     make_workbook(

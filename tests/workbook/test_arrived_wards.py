@@ -168,6 +168,7 @@ ARRIVALS: dict[str, tuple[Files, str | None]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("files", "becomes"), ARRIVALS.values(), ids=ARRIVALS)
 def test_no_ward_is_invented_and_none_is_lost(
     book: WorkbookFolder, tmp_path: Path, files: Files, becomes: str | None

@@ -193,6 +193,7 @@ def test_what_plugins_keep_is_told(tmp_path: Path) -> None:
     assert "only remarks, layout, or what cannot be read changed, in projects/elm/charter" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "file",
     [

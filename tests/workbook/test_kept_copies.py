@@ -97,6 +97,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES.values(), ids=[*CHANGES])
 def test_what_changed_is_worked_out_anew(
     book: Path,
@@ -114,6 +115,7 @@ def test_what_changed_is_worked_out_anew(
     assert len(worked_out) == there + 2  # nothing is kept, nor looked for
 
 
+@pytest.mark.slow
 def test_another_wish_is_another_copy(book: Path, worked_out: list[Published]) -> None:
     wishes = WARD, Wish(("willow-ward",)), Wish(WARD.ids, small=9)
     for wish in wishes * 2:

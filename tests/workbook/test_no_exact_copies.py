@@ -89,6 +89,7 @@ def test_a_working_copy_with_a_small_count_that_is_excluded_says_so(
     assert ("Not for sharing" in folder.read("made/report.html")) is excluded
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoilt", ["{", "[]", '{"copies": [], "files": []}', "<<<<<<< here\n{}", "", "day", "part"]
 )
@@ -107,6 +108,7 @@ def test_a_record_that_cannot_be_read_is_a_problem(tmp_path: Path, spoilt: str) 
     assert (refused.exit_code, "cannot be read" in refused.err) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "said"),
     [
@@ -172,6 +174,7 @@ UNKNOWN: dict[str, Callable[[int], dict[tuple[str, int], int]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", UNKNOWN)
 @pytest.mark.parametrize("ward", ["elm", "oak"])
 def test_a_sum_that_nobody_looks_for_tells_no_hidden_count(

@@ -200,6 +200,7 @@ CHANGES: dict[str, Callable[[WorkbookFolder], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_every_change_is_seen(book: WorkbookFolder, change: str) -> None:
     before = look(book)
@@ -207,6 +208,7 @@ def test_every_change_is_seen(book: WorkbookFolder, change: str) -> None:
     assert look(book) != before  # and `look` holds it against what is read without a cache
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [
