@@ -114,6 +114,14 @@ def test_another_one_is_named_in_its_place_once(tied: WorkbookFolder) -> None:
         assert f"“{wrong}” is no answer to this: it takes none, " in ran.err
 
 
+def test_an_id_that_begins_like_an_answer_is_an_id(tied: WorkbookFolder) -> None:
+    run(tied, "driver", "add", "elm", "None are alone", "--id", "none-alone")
+    assert (
+        run(tied, "driver", "remove", "elm", "evenings", "--instead", "none-alone").exit_code == 0
+    )
+    assert data(tied, "driver")["nights"]["part_of"] == ["none-alone"]
+
+
 def test_an_idea_goes_from_a_commitment_but_a_test_keeps_one(tied: WorkbookFolder) -> None:
     before = texts(tied)
     ran = run(tied, "idea", "remove", "elm", "cards")

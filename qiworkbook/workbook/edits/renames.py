@@ -248,12 +248,12 @@ def decided(opened: OpenWorkbook, seen: Form, renames: Renames, answers: Answers
         question = _instead(
             seen, kind, id_, names, [one for one in links if one[1].names[:2] == (kind, id_)]
         )
-        said = answer_to(question, answers).removeprefix(NO_OTHER) if question else ""
-        renames = replace(renames, to={**renames.to, (kind, id_): said})
+        said = answer_to(question, answers) if question else NO_OTHER
+        renames = replace(renames, to={**renames.to, (kind, id_): "" if said == NO_OTHER else said})
         file = layout.data_file(renames.project, id_)
         if kind == "measure" and _has_points(opened.root, file):
             ask = f"{file} has the numbers of the measure {id_}. Delete them with it?"
-            need_yes(Question(f"numbers:{id_}", ask, personal=True), answers)
+            need_yes(Question("numbers", ask, personal=True, about=id_), answers)
     return renames
 
 
@@ -277,7 +277,7 @@ def _instead(
     told = listed(dict.fromkeys(_told(*one) for one in named))
     why = " ".join(dict.fromkeys([f"The {kind} {id_} is named in {told}.", *kept]))
     ask = f"What is to be named instead of “{names.get(id_, id_)}”?"
-    question = Question(f"instead:{kind}:{id_}", ask, why, tuple(choices))
+    question = Question("instead", ask, why, tuple(choices), about=f"{kind}:{id_}")
     return question if named and choices else None
 
 
