@@ -543,6 +543,7 @@ def elm(tmp_path: Path) -> WorkbookFolder:
     return make_workbook(tmp_path / "book", {"projects/elm/project.toml": SMALL_PROJECT})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_it_is_named_and_the_rest_goes_on(
     way: str, elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -588,6 +589,7 @@ def test_there_are_at_least_eighty() -> None:
 AT_CHECK = tuple(way for way, (_, words) in WAYS.items() if "for elm" in words or "g bad-" in words)
 
 
+@pytest.mark.slow
 def test_all_of_them_at_once_cost_only_their_own_parts(
     elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -795,6 +797,7 @@ def test_a_command_that_exits_says_what_it_means(
     assert (ran.exit_code, ran.err.strip()) == (code, said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["an exit at import", "closing the output", "printing at import"])
 def test_the_output_for_a_machine_is_whole_in_a_process_of_its_own(
     way: str, elm: WorkbookFolder, tmp_path: Path
@@ -1054,6 +1057,7 @@ ENDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ENDS)
 def test_trying_out_a_plugin_that_ends_everything_says_so(
     way: str, elm: WorkbookFolder, tmp_path: Path
@@ -1143,6 +1147,7 @@ def test_what_lost_a_clash_is_listed_for_a_machine(
     assert [one["lost"] for one in told if one["name"] != "bad"] == [[]] * (len(told) - 1)
 
 
+@pytest.mark.slow
 def test_a_name_that_goes_is_told_by_a_check_of_the_plugin(
     elm: WorkbookFolder, tmp_path: Path
 ) -> None:
@@ -1169,6 +1174,7 @@ def draw(ending):
 """
 
 
+@pytest.mark.slow
 def test_a_chart_is_drawn_for_a_poster_of_ones_own(
     elm: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -146,6 +146,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "way", [way for way in BROKEN if BROKEN[way][1] not in ("", "type[Table]")]
 )
