@@ -33,7 +33,6 @@ from qiworkbook.cli.kit import (
     say_of_file,
 )
 from qiworkbook_benchmark.assessment import Assessment, Principle, TraumaGrid, has_words
-from qiworkbook_benchmark.edits import choose, linking, starting, starting_grid
 from qiworkbook_benchmark.form_read import (
     Expected,
     as_text,
@@ -47,8 +46,12 @@ from qiworkbook_benchmark.records import (
     GRID,
     GRIDS,
     SETS,
+    choose,
     grid_of,
     grids_of,
+    linking,
+    starting,
+    starting_grid,
     the_item,
     the_track,
     the_tracks,
