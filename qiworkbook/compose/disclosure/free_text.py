@@ -141,6 +141,7 @@ Chosen = Collection[tuple[str, str]]
 """Ids by the names of the fields that they stand in."""
 
 
+@lru_cache(maxsize=4096)
 def has_number(text: str) -> bool:
     """Whether a text holds a digit or a number word that could count people or events."""
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text))
