@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from typing import TYPE_CHECKING
@@ -204,3 +205,51 @@ def test_collect_makes_no_ward_of_a_pack(trust: WorkbookFolder, tmp_path: Path) 
     assert ran.out.count("a share pack: a copy, not a ward to work in") == 2
     assert "programme add" in ran.out
     assert not list((other.root / "projects").glob("*"))
+
+
+@pytest.mark.parametrize("sent", ["a folder", "a zip"])
+def test_a_workbook_with_a_pack_of_long_ago_in_it_is_read_and_not_the_pack(
+    trust: WorkbookFolder, tmp_path: Path, sent: str
+) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    path = next(path for path in trust.files() if path.startswith("projects/oak/data/"))
+    head, *rows = trust.read(path).splitlines()
+    trust.write(path, "\n".join((head, *rows[:-2], "")))
+    (tmp_path / "programme").mkdir()
+    programme = WorkbookFolder(tmp_path / "programme")
+    assert programme.run("programme", "init", "--name", "All (invented)").exit_code == 0
+    files = {name: (trust.root / name).read_bytes() for name in trust.files()}
+    assert PACK in files
+    whole = programme.root / "members" / ("north.zip" if sent == "a zip" else "north")
+    if sent == "a zip":
+        whole.write_bytes(zipped(files))
+    for name, content in files.items() if sent == "a folder" else ():
+        (whole / name).parent.mkdir(parents=True, exist_ok=True)
+        (whole / name).write_bytes(content)
+    member = f"members/{whole.name}"
+    ran = programme.run("programme", "add", "north", member, today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    assert f'workbook = "{member}"' in programme.read("programme.toml")
+    ran = programme.run("programme", "export", "--format", "csv", "-o", "out", today=TODAY)
+    assert ran.exit_code == 0, ran.err
+    measure = path.rpartition("/")[2].removesuffix(".csv")
+    told = csv.DictReader(io.StringIO(programme.read("out/points.csv")))
+    days = [
+        row["date"] for row in told if (row["project"], row["measure"]) == ("north--oak", measure)
+    ]
+    assert days[-1] == rows[-3].partition(",")[0]
+
+
+def test_of_several_packs_a_person_says_which(trust: WorkbookFolder, tmp_path: Path) -> None:
+    trust.run("pack", *FOR, "--yes", today=TODAY)
+    (tmp_path / "programme").mkdir()
+    programme = WorkbookFolder(tmp_path / "programme")
+    assert programme.run("programme", "init", "--name", "All (invented)").exit_code == 0
+    for name in ("april", "may"):
+        path = programme.root / f"packs/north/{name}.zip"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes((trust.root / PACK).read_bytes())
+    ran = programme.run("programme", "add", "north", "packs/north", today=TODAY)
+    assert ran.exit_code == 1
+    assert "more than one share pack: north/april.zip and north/may.zip" in ran.err
+    assert programme.run("programme", "add", "north", "packs/north/may.zip").exit_code == 0

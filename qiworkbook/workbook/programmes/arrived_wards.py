@@ -32,6 +32,7 @@ from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import lines_changed
 from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.programmes.share_pack import beside_packs, packs_in
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered, asks
 from qiworkbook.workbook.sheets.import_doubts import are_the_same
 
@@ -139,8 +140,8 @@ def look_at_arrivals(
     found = Arrivals(arrived)
     kinds = opened.plugins.record_types
     left = list(found.left)
-    packs = {one.path[:-1] for one in found.files if one.name == layout.SHARE}
-    files = [one for one in found.files if not any(one.path[: len(pack)] == pack for pack in packs)]
+    packs = packs_in(found.files)
+    files = beside_packs(found.files)
     sheets = tuple(one for one in files if one.name.lower().endswith(".xlsx"))
     read = [_read(opened, *one, found.left) for one in project_files(files, kinds, left)]
     here = {project.id: project for project in opened.workbook.projects}

@@ -37,7 +37,7 @@ from qiworkbook.workbook.programmes.arrived_wards import (
     project_files,
     project_name,
 )
-from qiworkbook.workbook.programmes.share_pack import files_of_pack, read_pack
+from qiworkbook.workbook.programmes.share_pack import beside_packs, files_of_pack, read_pack
 from qiworkbook.workbook.question import Question
 
 Said = tuple[str, ...]
@@ -130,7 +130,7 @@ def _unpacked(
     wheres: dict[str, str] = {}
     wards = [
         (project_name(at), _said_in(kept[layout.PROJECT]), "/".join(at), kept)
-        for at, kept in project_files(found.files, kinds, left)
+        for at, kept in project_files(beside_packs(found.files), kinds, left)
     ]
     alike = {
         id_: {said for _, said, *_ in found_there if said}

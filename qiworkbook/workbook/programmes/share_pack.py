@@ -160,10 +160,34 @@ def read_pack(home: Path, path: str, plugins: Plugins) -> ReadPack:
     return ReadPack(replace(workbook, projects=projects, shared=said.value.said), said.value)
 
 
+def packs_in(arrived: Sequence[ArrivedFile]) -> set[tuple[str, ...]]:
+    """The folders and zips that have a share.toml: each is a copy to share."""
+    return {one.path[:-1] for one in arrived if one.name == layout.SHARE}
+
+
+def beside_packs(arrived: Sequence[ArrivedFile]) -> list[ArrivedFile]:
+    """What arrived but for what lies in a pack: no ward is made of a copy."""
+    packs = packs_in(arrived)
+    return [
+        one for one in arrived if packs.isdisjoint(one.path[:at] for at in range(len(one.path)))
+    ]
+
+
 def files_of_pack(arrived: Sequence[ArrivedFile]) -> dict[str, bytes] | None:
-    """The files below the folder that has a share.toml, by their names there; None without one."""
-    homes = (one.path[:-1] for one in arrived if one.name == layout.SHARE)
-    home = min(homes, key=len, default=None)
+    """The files below the folder that has a share.toml, by their names there; None without one.
+
+    A copy that lies in a workbook, as in its output, is no pack that was sent: what it was made of
+    is there. Raises WorkbookError where there are several.
+    """
+    books = {one.path[:-1] for one in arrived if one.name == layout.WORKBOOK}
+    packs = packs_in(arrived)
+    sent = [home for home in packs if books.isdisjoint(home[:at] for at in range(len(home)))]
+    home = min(sent, key=len, default=None)
+    if len(sent) > 1:
+        raise WorkbookError(
+            f"There is more than one share pack: {listed(sorted(map('/'.join, sent)))}.",
+            "Name the newest of them, by its own name.",
+        )
     if home is None:
         return None
     return {
