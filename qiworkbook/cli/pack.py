@@ -228,7 +228,11 @@ def _say_left(found: Collected) -> bool:
     told = [f"{one.where} {one.why}" for one in found.left if not one.harmless]
     for one in found.arrivals:
         if one.state in OUTSIDE:
-            why = f": {one.project.why_unread or 'two files differ in case alone'}"
+            why = ": " + str(
+                one.project.why_unread
+                or "two files differ in case alone" * (len(one.files) > 1)
+                or "it says neither a title nor a ward"
+            )
             told.append(f"{one.where} {one.state}{why * (one.state is State.UNREADABLE)}")
     told += [
         f"what cannot be read of {one.where}/{name}, which was taken in"

@@ -570,6 +570,17 @@ def test_a_ward_that_is_not_whole_is_asked_about_and_what_it_lacks_is_named(
     assert not (book.root / "projects/maple" / file).exists()
 
 
+@pytest.mark.parametrize("text", ["format = 1\n", '[tool.poetry]\nname = "x"\n'])
+def test_a_file_of_that_name_which_says_no_ward_is_none(
+    book: WorkbookFolder, tmp_path: Path, text: str
+) -> None:
+    lay(tmp_path / "inbox", below("scripts", {"project.toml": text}))
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes")
+    assert (ran.exit_code, projects(book)) == (4, ["oak"])
+    assert "inbox/scripts cannot be read" in ran.err
+    assert "it says neither a title nor a ward" in ran.err
+
+
 @pytest.mark.parametrize(
     "name", ["data/calm.CSV", "Data/calm.csv", "calm.csv", "pdsa/old/a.toml", "notes.toml"]
 )

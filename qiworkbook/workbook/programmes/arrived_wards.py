@@ -246,7 +246,9 @@ def _read(
         put_files(inside(root, _HOME), kept)
         project = read_project(root, _ARRIVED, kinds, opened.date_order, opened.plugins.read_record)
     alike = len({name.casefold() for name in kept}) < len(kept)
-    state = State.UNREADABLE if project.unread or alike else State.NEW
+    # other programs have a project.toml too, which says of no ward
+    is_one = len(kept) > 1 or any(identity(project.about))
+    state = State.NEW if is_one and not (project.unread or alike) else State.UNREADABLE
     if any(problem.code == "data-shared" for problem in project.problems):
         state = State.SHARED
     where = "/".join(map(printable, folder))
