@@ -63,12 +63,11 @@ def new(
     from qiworkbook.workbook.edits.learning_sets import start_set
 
     opened = session().open()
-    going_on = [p.id for p in opened.workbook.projects if p.about.status != "closed"]
     fields = given(
         **options,
         objectives=objective,
         next=next_,
-        teams=team or tuple(going_on),
+        teams=team,
         agenda=tuple(_part(one) for one in agenda),
     )
     made = start_set(opened, day, fields)

@@ -54,8 +54,7 @@ def home() -> Response:
         fields: dict[str, object] = {
             key: text for key in ("title", "theme") if (text := request.form.get(key, "").strip())
         }
-        if teams := request.form.getlist("teams"):
-            fields["teams"] = teams
+        fields["teams"] = request.form.getlist("teams")
         id_ = when.isoformat()
         if any(one.id == id_ for one in opened.workbook.learning_sets):
             message = f"There is a learning set on {day(when)} already"

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
+from qiworkbook.workbook import open_workbook
+from qiworkbook.workbook.edits.learning_sets import start_set
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +63,16 @@ def test_a_new_set_is_written_as_a_person_would(book: WorkbookFolder) -> None:
     again = book.run("learning-set", "new", "2025-06-12")
     assert again.exit_code == 1
     assert "There is already a learning-sets/2025-06-12.toml" in again.err
+
+
+def test_where_no_team_is_named_all_come_that_go_on(book: WorkbookFolder) -> None:
+    closed = SMALL_PROJECT.replace('status = "active"', 'status = "closed"')
+    book.write("projects/oak/project.toml", closed)
+    opened = open_workbook(book.root, Plugins(only_core=True), APRIL)
+    assert [one.id for one in opened.workbook.projects] == ["elm", "oak"]
+    all_, none = start_set(opened, date(2025, 6, 12), {}), date(2025, 9, 11)
+    assert tomllib.loads(book.read(all_))["teams"] == ["elm"]
+    assert "teams" not in tomllib.loads(book.read(start_set(opened, none, {"teams": []})))
 
 
 @pytest.mark.parametrize(

@@ -158,12 +158,16 @@ def start_set(opened: OpenWorkbook, on: date, fields: Mapping[str, Any]) -> str:
         >>> start_set(opened, date(2025, 9, 11), {"title": "Autumn"})
         'learning-sets/2025-09-11.toml'
 
-    `fields` are the keys of the file. The teams are those named, which must be there. Raises
-    WorkbookError when there is such a set already, or a field is not what the model wants.
+    `fields` are the keys of the file. The teams are those named, which must be there; where nothing
+    is said of teams, all that go on. Raises WorkbookError when there is such a set already, or a
+    field is not what the model wants.
     """
-    for team in fields.get("teams", ()):
+    going_on = [one.id for one in opened.workbook.projects if one.about.status != "closed"]
+    fields = {"teams": going_on, **fields}
+    for team in fields["teams"]:
         opened.view(team)
-    table = in_field_order({**fields, "date": on}, keys_of(LearningSetFile))
+    said = {key: value for key, value in fields.items() if value != []}
+    table = in_field_order({**said, "date": on}, keys_of(LearningSetFile))
     check_model(table, LearningSetFile)
     text = f"{_HEAD}format = 1\n{body_text(cleaned(table))}"
     text += "" if "agenda" in table else _AGENDA
