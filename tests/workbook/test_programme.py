@@ -299,9 +299,34 @@ def test_of_a_ward_that_comes_twice_the_newer_counts_wherever_it_stands(
     assert (
         "what it shows goes to 2025-01-06, what counts to 2025-02-03"
         if newer == "a"
-        else "what it shows goes to 2025-02-03, what the other shows to 2025-01-06, so that this "
-        "one counts"
+        else "what it shows goes to 2025-02-03, what the other shows to 2025-01-06, and as it was "
+        "counted further, this one counts"
     ) in twice.message
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_the_newer_counts_also_where_its_copy_shows_less(tmp_path: Path, names: str) -> None:
+    """Of few people numbers are added up over longer stretches, whose first days say too little."""
+    programme = WorkbookFolder(tmp_path, ())
+    members = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{one}"\n' for one in names)
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{members}')
+    measure = "[[measure]]\nid = 'x'\nname = 'Falls'\nkind = 'outcome'\nbetter = 'decrease'\n"
+    ward = f"format = 1\n[project]\ntitle = 'Calm'\nunit = 'Oak'\n{measure}"
+    for member, months in (("a", 6), ("b", 7)):
+        rows = "".join(f"2025-{month:02}-01,{month}\n" for month in range(1, months + 1))
+        files = {
+            "projects/oak/project.toml": ward,
+            "projects/oak/data/x.csv": f"date,value\n{rows}",
+        }
+        make_workbook(tmp_path / member, files, plugins=[])
+    opened = open_programme(tmp_path, Plugins([]), date(2025, 8, 1))
+    alone = open_member(tmp_path, opened.file.member[names.index("b")], Plugins([]), opened.today)
+    assert alone.workbook is not None
+    (view,) = opened.views
+    assert view.project.series["x"].points == alone.workbook.projects[0].series["x"].points
+    (twice,) = opened.problems
+    assert twice.place.file == names[1]
+    assert ("this one counts" in twice.message) == (names == "ab")
 
 
 def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(

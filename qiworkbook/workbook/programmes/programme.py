@@ -295,15 +295,18 @@ def _together(
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
+    reach: dict[Said, date] = {}
     settings: dict[str, _Beside] = {}
     come_from: dict[Member, list[str]] = defaultdict(list)
     for project, beside, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        first = projects.get(said)
-        if first:
-            problems.append(_twice(project, first, member))
-        if not first or _is_newer(project, first):
+        to = member.reach.get(project.id.partition(SEPARATOR)[2], latest_of(project) or date.min)
+        is_newer = to > reach.get(said, date.max) and not project.unread
+        if said in projects:
+            problems.append(_twice(project, projects[said], member, is_newer=is_newer))
+        if said not in projects or is_newer:
+            reach[said] = to
             made = projects[said] = replace(project, id=own_id(project.id, said, alike))
             settings[made.id] = beside, member.rule_sets or {}
         come_from[member.member].append(name_in_programme(projects[said].id))
@@ -433,23 +436,21 @@ def _said(project: Project) -> Said:
     return tuple(one_line(text).casefold() for text in said)
 
 
-def _is_newer(again: Project, first: Project) -> bool:
-    return not again.unread and (latest_of(again) or date.min) > (latest_of(first) or date.min)
-
-
-def _twice(again: Project, first: Project, member: OpenMember) -> Problem:
+def _twice(again: Project, first: Project, member: OpenMember, *, is_newer: bool) -> Problem:
     came, counts = latest_of(again), latest_of(first)
     changes = () if again.unread else project_changes(first, again)
     told = [one.words for one in changes if one.about is not ChangeTopic.LEARNING]  # words left out
-    other_way = "what the other shows" if _is_newer(again, first) else "what counts"
-    further = f": what it shows goes to {came or 'no day'}, {other_way} to {counts or 'no day'}"
-    further += ", so that this one counts" * _is_newer(again, first)
+    further = (
+        f": what it shows goes to {came or 'no day'}, "
+        f"{'what the other shows' if is_newer else 'what counts'} to {counts or 'no day'}"
+        f"{', and as it was counted further, this one counts' * is_newer}"
+    )
     other = f"; it differs in {counted(len(told), 'thing')}: {'; '.join(told[:3])}"
     return Problem(
         "member-ward-twice",
         f"{again.id.partition(SEPARATOR)[2]} is the same ward as {name_in_programme(first.id)}, "
         f"and counts once"
-        f"{further * (came != counts)}{other * bool(told)}",
+        f"{further * (came != counts or is_newer)}{other * bool(told)}",
         Place(member.member.path),
         hint="Take it out of one of the members, or give it a title of its own.",
     )
