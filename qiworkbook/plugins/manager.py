@@ -115,7 +115,8 @@ class Plugins:
     def for_sharing(self) -> Plugins:
         """The same plugins, asked for sections and questions only if they may leave the team.
 
-        The core's own see only what may be shown, so they are always asked.
+        The core's own see only what may be shown, so they are always asked. Nobody declared what
+        the checks of others say, so they are not.
         """
         shared = copy(self)
         shared._asker = self._asker  # whose answers hold for both
@@ -123,14 +124,22 @@ class Plugins:
         return shared
 
     def kept_back(self) -> tuple[str, ...]:
-        """The plugins of which a copy that leaves the team shows no section or not every one."""
-        given = self._asker.given("sections", contributions.SectionMaker)
+        """The plugins of which a copy that leaves the team does not show everything."""
+        given: tuple[Owned[Any], ...] = (
+            *self._asker.given("sections", contributions.SectionMaker),
+            *(self._asker.given("checks", contributions.Check) if self.of_others else ()),
+        )
         return tuple(dict.fromkeys(one.plugin for one in given if not self._leaves(one)))
 
     def _leaves(self, given: Owned[Any]) -> bool:
-        """Whether a maker of sections or questions is asked for what leaves the team."""
+        """Whether a maker of sections or questions, or a check, is asked for what may leave."""
         return not getattr(given.value, "team_only", False) and (
-            given.plugin == CORE or given.value.shared is not Shared.NOTHING
+            given.plugin == CORE
+            or (
+                given.value.shared is not Shared.NOTHING
+                if hasattr(given.value, "shared")
+                else given.plugin not in self.of_others
+            )
         )
 
     @property
@@ -245,6 +254,7 @@ class Plugins:
         return tuple(
             replace(given.value, find=guarded_check(self._asker, given))
             for given in self._asker.given("checks", contributions.Check)
+            if not self._for_sharing or self._leaves(given)
         )
 
     def workbook_checks(self) -> tuple[contributions.WorkbookCheck, ...]:
@@ -254,6 +264,7 @@ class Plugins:
         return tuple(
             replace(given.value, find=guarded_check(self._asker, given))
             for given in self._asker.given("workbook_checks", contributions.WorkbookCheck)
+            if not self._for_sharing or self._leaves(given)
         )
 
     def questions(self) -> tuple[contributions.QuestionMaker, ...]:

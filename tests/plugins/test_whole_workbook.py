@@ -104,6 +104,33 @@ def test_a_copy_to_share_has_what_was_declared_alone(
     assert "out/rota.csv" in shown.files()
 
 
+ALSO = """from qiworkbook.api import *
+
+def find(view):
+    yield Problem("rota-told", "17 assaults", view.project.source.place("team"), Severity.QUESTION)
+
+@hookimpl
+def qiworkbook_checks():
+    return [Check("rota-told", "What was told", "Because", find)]
+"""
+
+
+def test_what_a_plugins_check_says_stays_with_the_team_and_the_copy_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("rota")
+    exec(ALSO, vars(module))
+    monkeypatch.setitem(sys.modules, "rota", module)
+    files = {"projects/elm/project.toml": SMALL_PROJECT}
+    there = make_workbook(tmp_path, files, plugins=["rota"])
+    assert "17 assaults" in there.run("show", "elm", "--json").out
+    ran = there.run("show", "elm", "--json", "--share")
+    assert "17 assaults" not in ran.out + ran.err
+    assert there.run("report", "--share", "-o", "copy").exit_code == 0
+    assert "what these modules say is left out: rota" in there.read("copy/report.html")
+    assert "17 assaults" in there.run("check").out
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
