@@ -174,7 +174,7 @@ EDITS = (
     Edit("programme group remove", ("my-wards",), PROGRAMME, "group"),
     Edit(
         "programme add",
-        ("other", "projects/willow-ward", "--name", "Another trust"),
+        ("other", "south", "--name", "Another trust"),
         PROGRAMME,
         "member",
     ),

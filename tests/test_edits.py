@@ -44,7 +44,7 @@ name = "All of it (invented)"
 
 [[member]]
 trust = "northmoor"
-workbook = "projects"
+workbook = "north"
 
 [[approval]]
 project = "northmoor/rowan-ward"
@@ -109,6 +109,10 @@ def ward_in(path: Path) -> WorkbookFolder:
     shutil.copytree(EXAMPLE / "projects" / WARD, path / "projects" / WARD)
     folder = WorkbookFolder(path)
     folder.write(PROGRAMME, MEMBERS)
+    for trust, project in (("north", WARD), ("south", "elm-ward")):
+        folder.write(f"{trust}/workbook.toml", "format = 1\n")
+        file = f"{trust}/projects/{project}/project.toml"  # small, as a programme opens them all
+        folder.write(file, f'format = 1\n[project]\ntitle = "Safer in the {trust} (invented)"\n')
     folder.write("packs/common/pack.toml", 'format = 1\ntitle = "Common (invented)"\n')
     folder.write("packs/common/definitions.toml", COMMON)
     folder.write(NUMBERS, "date,numerator,denominator\n2025-02-10,19,25\n2025-04-07,20,25\n")
