@@ -213,14 +213,22 @@ _KINDS = ("project", "cycle", "learning-set", "resources", "workbook")
 
 
 def is_row(seen: Form, at: FormPath) -> bool:
-    """Whether a path ends with the name of a row."""
+    """Whether a path ends with the name of a row.
+
+    >>> is_row(form(opened, FormKey("project", "willow-ward")), ("measure", "feels-safe"))
+    True
+    """
     field = seen.field(*at[:-1]) if len(at) > 1 else None
     is_list = field is not None and field.kind is FieldKind.ROWS
     return is_list and seen.field(*at) is field
 
 
 def name_of(seen: Form, at: FormPath) -> str:
-    """How people would call a table, a row, or a whole file."""
+    """How people would call a table, a row, or a whole file.
+
+    >>> name_of(form(opened, FormKey("project", "willow-ward")), ("measure", "feels-safe"))
+    'People who felt sexually safe this week'
+    """
     if not at:
         own = seen.key.id if seen.key.id != seen.key.kind else ""
         return f"{seen.key.kind.replace('-', ' ').capitalize()} {own}".strip()
