@@ -135,10 +135,15 @@ def _words(reading: Reading) -> Iterator[str]:
 
 
 def _why(reading: Reading, when: date) -> Iterator[str]:
+    from msgspec.structs import replace
+
     from qiworkbook.spc.explain import value_at, why, why_not
+    from qiworkbook.spc.numbers import places_apart
     from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)
+    beside = places_apart(reading.decimals, (point.value, point.centre), unit=reading.unit)
+    reading = replace(reading, decimals=beside)  # what is told of it stands under its value
     yield f"{when}: {value_at(reading, point)}"
     yield from why(reading, point.index)
     if point.excluded:

@@ -13,6 +13,7 @@ from qiworkbook.spc.numbers import (
     lies_beyond,
     listed,
     month,
+    places_apart,
     show,
     side_of,
     stretch,
@@ -163,10 +164,13 @@ def limits_named(reading: Reading, phase: ReadPhase) -> str:
 
 
 def limit_passed(reading: Reading, point: ReadPoint, *, high: bool) -> tuple[str, str]:
-    """A value and the limit that it is beyond, with the decimals of all lines of its phase."""
-    places = reading.places[reading.phases[point.phase].first]
-    limit = show(point.upper if high else point.lower, reading.unit, places)
-    return show(point.value, reading.unit, places), limit
+    """A value and the limit that it is beyond, with the decimals of all lines of its phase, and
+    more where only those tell the two apart.
+    """
+    limit, usual = point.upper if high else point.lower, reading.places
+    first = reading.phases[point.phase].first
+    places = places_apart(usual[first], (point.value, limit), unit=reading.unit)
+    return show(point.value, reading.unit, places), show(limit, reading.unit, places)
 
 
 def near(reading: Reading, signal: Signal) -> tuple[int, ...]:

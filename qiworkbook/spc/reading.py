@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -427,8 +427,8 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def places(self) -> Mapping[int, int]:
         """Decimals for centre and limits of each phase, by its first point: those of the measure,
-        those that somebody gave, and enough for lines, and points that are signals beside them, to
-        look as different as they are.
+        those that somebody gave, and enough for lines, and a latest point that is a signal, to look
+        as different as they are; so do other signals where one decimal more tells them apart.
         """
         found = {}
         marked = {at for signal in self.signals for at in signal.points}
@@ -436,15 +436,18 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
             lines = (phase.centre, phase.lower, phase.upper)
             given = {Given.NOTHING: (), Given.CENTRE: lines[:1], Given.LIMITS: lines}[phase.given]
             places = [typed_places(line, self.decimals) for line in given if line is not None]
+            most = max(places, default=self.decimals)
             beside = [
-                (point.value, line)
+                (point, (point.value, line))
                 for point in self.points[phase.first : phase.last + 1]
                 if point.index in marked
                 for line in (point.lower, point.centre, point.upper)
             ]
-            pairs = ((phase.centre, phase.lower), (phase.centre, phase.upper), *beside)
-            most = max(places, default=self.decimals)
-            found[phase.first] = places_apart(most, *pairs, unit=self.unit)
+            pairs = [pair for point, pair in beside if point is self.latest]
+            pairs += ((phase.centre, phase.lower), (phase.centre, phase.upper))
+            apart = partial(places_apart, most, unit=self.unit)
+            near = [pair for _, pair in beside if apart(pair) <= most + 1]
+            found[phase.first] = max(apart(*pairs), min(apart(*near), most + 1))
         return MappingProxyType(found)
 
     @property

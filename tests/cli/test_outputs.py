@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -74,6 +75,19 @@ def test_why_a_point_is_marked(full: WorkbookFolder) -> None:
         1,
         "There is no point on 2024-03-06.\nNearest: 2024-03-05 and 2024-04-05.\n",
     )
+
+
+def test_a_value_looks_as_far_from_its_centre_as_it_is_where_one_asks_for_it(
+    elm: WorkbookFolder,
+) -> None:
+    """By a hair on the same side as others that lie far: a mean of 44.02, and one of them 44.04."""
+    values = [*(40 - at % 3 for at in range(12)), *(50, 47, 52, 44.04, 51, 48, 53, 55, 52, 48.4)]
+    rows = [f"2024-01-{at + 1:02d},{value}\n" for at, value in enumerate(values)]
+    elm.write("projects/elm/data/feels-safe.csv", "date,value\n" + "".join(rows))
+    out = elm.run("chart", "elm", "feels-safe", "--why", "2024-01-16").out
+    said = re.findall(r"^2024-01-16: ([\d.]+)%|above the mean of ([\d.]+)%", out, re.MULTILINE)
+    value, centre = (float(one or other) for one, other in said[:2])
+    assert value > centre, out
 
 
 def test_a_point_that_was_left_out_says_why(full: WorkbookFolder) -> None:

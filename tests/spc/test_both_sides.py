@@ -16,7 +16,7 @@ from qiworkbook.figures.sketch import MarkMeaning
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.choose import changed_at, suggest_phase
 from qiworkbook.spc.course import course_words
-from qiworkbook.spc.explain import why
+from qiworkbook.spc.explain import explained, why
 from qiworkbook.spc.numbers import as_typed, places_apart, show, typed_places
 from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan, TargetStep
 from qiworkbook.spc.reading import Assurance, Better, ChartType, Rule, Unjudged, Variation
@@ -283,3 +283,19 @@ def test_decimals_are_added_in_the_unit_of_the_measure() -> None:
         places = places_apart(1, (one, other), unit="£")
         assert show(one, "£", places) != show(other, "£", places)
     assert places_apart(1, (7.41, 7.44)) == 2
+
+
+def test_numbers_have_one_decimal_more_than_their_measure_unless_they_stand_beside_each_other(
+    read: Read,
+) -> None:
+    """What is said of 60 points is no more exact because one of them lies by a hair off a line."""
+    for seed in range(60):
+        dice = Random(seed)
+        values = [round(dice.gauss(40 if at < 30 else 60, 9), 2) for at in range(60)]
+        reading = read(values, unit="%", decimals=0, better=Better.INCREASE)
+        for said in (headline(reading), verdict(reading), limits_words(reading)):
+            told = re.findall(r"(\d+(?:\.\d+)?)%", said)
+            assert all(len(one.partition(".")[2]) <= 1 for one in told) or "the latest" in said
+        for signal in (s for s in reading.signals if s.rule is Rule.OUTSIDE):
+            value, line = re.findall(r"([\d.]+)%", explained(reading, signal))
+            assert value != line
