@@ -141,6 +141,8 @@ def course_of(reading: Reading) -> Course | None:
         found = _course_through(reading, _by_squares(reading))
         return found if found and found.between else None
     if levels[0].whole:
+        if _drift(levels[0]) * (levels[-1].value - levels[0].value) > 0:  # it begins elsewhere
+            levels[0] = _by_squares(reading, levels[0].points)[0]
         return _course_through(reading, levels)
     began, ended = levels[0].points, levels[-1].points
     start, end = (_off_at_end(reading.chart, part) for part in (began[::-1], ended))
@@ -233,10 +235,11 @@ def _by_centre_lines(reading: Reading, levels: Sequence[ChartLevel]) -> Iterator
             yield level
 
 
-def _by_squares(reading: Reading) -> list[ChartLevel]:
-    """A single stretch, parted where the squares about the means of its parts get smallest."""
-    points = [p for p in reading.useful if not p.excluded]
-    alone = len(reading.phases) == 1 and len(points) >= 2 * LEAST_LEVEL
+def _by_squares(reading: Reading, whole: Sequence[ReadPoint] = ()) -> list[ChartLevel]:
+    """A single stretch, or the `whole` of one of several, parted where the squares about the means
+    of its parts get smallest."""
+    points = whole or [p for p in reading.useful if not p.excluded]
+    alone = (whole or len(reading.phases) == 1) and len(points) >= 2 * LEAST_LEVEL
     counts = [many for _, many in parted(evened(reading.chart, points))] if alone else []
     ends = [0, *accumulate(counts)]
     return [_level(reading, points[start:end]) for start, end in pairwise(ends)]

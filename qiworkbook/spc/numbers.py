@@ -160,7 +160,7 @@ WHOLES = {"%": 100.0, "‰": 1000.0}
 TIMES = ("day", "hour", "week", "time", "minute")
 """What a unit of time has in it."""
 _DIGITS = 16  # of two numbers that `side_of` tells apart, one differs
-_ALMOST = 1e-4  # below it a number is words: "almost 0", and not 3e-05
+_ALMOST = 1e-4  # below it, or ten times that of one decimal, a number is words: not 3e-05
 _WHOLE_POUNDS, _MILLIONS, _BILLION = 10_000, 1e8, 1e9
 _HALF_UP = 1 + 4e-15  # Python rounds a half to the even one, and 28.499999999999996 is 28.5
 _SHORTEST = 4  # of a unit in words: "s" and "ms" are signs
@@ -272,7 +272,7 @@ def bare(value: float, decimals: int = 1) -> str:
         places = max(0, places - 9)
     text = f"{value * _HALF_UP:,.{places}f}"
     if not text.strip("-0.,"):
-        if 0 < abs(value) < _ALMOST:
+        if 0 < abs(value) < _ALMOST * (10 if places == 1 else 1):
             return "almost 0"
         return f"{value:.1g}" if value else "0"
     whole, _, rest = text.partition(".")

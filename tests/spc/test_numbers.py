@@ -93,3 +93,10 @@ def test_numbers_of_many_zeros_that_differ_look_different() -> None:
     assert show(6.68e-8, "g", places_apart(1, (6.98e-8, 6.68e-8))) == "0.000000067 g"
     assert places_apart(1, (75.04, 75.0)) == 2
     assert places_apart(1, (1e12, 1.01e12)) == 1
+
+
+def test_a_line_a_hair_from_zero_is_told_in_words() -> None:
+    assert show(0.0003, "days") == "almost 0 days"
+    assert show(0.0003, "days", 4) == "0.0003 days"
+    assert show(0.004, "days") == "0.004 days"
+    assert show(0.0003, "%", 0) == "0.0003%"
