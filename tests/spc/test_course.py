@@ -312,3 +312,21 @@ def test_what_lies_beyond_the_level_that_it_came_to_is_told() -> None:
     reading = weekly([*stairs, 74, 76, 75, 74, 75.5], better=Better.INCREASE)
     assert course_words(reading) == "from about 30 to about 51, and still rising"
     assert now_words(reading) == ""  # not about 51
+
+
+@pytest.mark.parametrize(
+    ("began", "climb", "after"), [(0.2, 0.0175, 0.75), (0.9, -0.015, 0.35), (0.35, 0.0, 0.75)]
+)
+def test_a_first_stretch_that_is_a_slope_is_told_from_where_it_begins(
+    began: float, climb: float, after: float
+) -> None:
+    """And a level one by its own mean, as it is drawn."""
+    rng, far = np.random.default_rng(20), 0
+    shares = [began + climb * at for at in range(20)] + [after] * 20
+    start = 100 * float(np.mean(shares[:6]))
+    for _ in range(MANY // 2):
+        found = re.match(r"from (about )?([\d.]+)%? ", course_words(read(shares, rng, phase=20)))
+        assert found
+        far += abs(float(found[2]) - start) > 9
+        assert climb or not found[1]
+    assert far <= 0.05 * MANY
