@@ -142,8 +142,10 @@ def _why(reading: Reading, when: date) -> Iterator[str]:
     from qiworkbook.workbook.outputs.chart import point_on
 
     point = point_on(reading, when)
-    beside = places_apart(reading.decimals, (point.value, point.centre), unit=reading.unit)
-    reading = replace(reading, decimals=beside)  # what is told of it stands under its value
+    reading = replace(  # what is told of the point stands under its value
+        reading,
+        decimals=places_apart(reading.decimals, (point.value, point.centre), unit=reading.unit),
+    )
     yield f"{when}: {value_at(reading, point)}"
     yield from why(reading, point.index)
     if point.excluded:

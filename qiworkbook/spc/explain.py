@@ -167,9 +167,9 @@ def limit_passed(reading: Reading, point: ReadPoint, *, high: bool) -> tuple[str
     """A value and the limit that it is beyond, with the decimals of all lines of its phase, and
     more where only those tell the two apart.
     """
-    limit, usual = point.upper if high else point.lower, reading.places
-    first = reading.phases[point.phase].first
-    places = places_apart(usual[first], (point.value, limit), unit=reading.unit)
+    limit = point.upper if high else point.lower
+    usual = reading.places[reading.phases[point.phase].first]
+    places = places_apart(usual, (point.value, limit), unit=reading.unit)
     return show(point.value, reading.unit, places), show(limit, reading.unit, places)
 
 

@@ -443,8 +443,11 @@ class Reading(Struct, frozen=True, kw_only=True, dict=True):
                 if point.index in marked
                 for line in (point.lower, point.centre, point.upper)
             ]
-            pairs = [pair for point, pair in beside if point is self.latest]
-            pairs += ((phase.centre, phase.lower), (phase.centre, phase.upper))
+            pairs = (
+                (phase.centre, phase.lower),
+                (phase.centre, phase.upper),
+                *(pair for point, pair in beside if point is self.latest),
+            )
             apart = partial(places_apart, most, unit=self.unit)
             near = [pair for _, pair in beside if apart(pair) <= most + 1]
             found[phase.first] = max(apart(*pairs), min(apart(*near), most + 1))
