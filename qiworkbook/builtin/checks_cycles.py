@@ -299,10 +299,9 @@ def after_test(view: ProjectView) -> Iterator[Finding]:
 def not_dated(view: ProjectView) -> Iterator[Finding]:
     """There is a prediction and a test, and no date for the prediction."""
     for cycle in view.project.cycles:
-        if (
-            cycle.file.plan.predicted_on is None
-            and is_predicted(cycle)
-            and has_begun(cycle, view.today)
+        if has_begun(cycle, view.today) and any(
+            q.predict.strip() and not cycle.file.plan.first_predicted(q)
+            for q in cycle.file.plan.question
         ):
             yield Finding(
                 cycle.source.place("plan"),

@@ -107,12 +107,6 @@ class FieldValue(click.ParamType):  # type: ignore[type-arg]  # generic in newer
 
 _LINE = 60  # letters of a row that is named
 
-untying = with_options(
-    click.option("--instead", metavar="ID", help="What others are to name in its place, or none."),
-    click.option("--with-numbers", is_flag=True, help="Of a measure: its numbers go too."),
-)
-"""The options that answer what is asked where something is taken away that others name."""
-
 
 def rows_group(key: str, example: str, what: str) -> Group:
     """The commands on a list of rows of project.toml, such as `team`."""
@@ -551,3 +545,15 @@ def _ids_begun(ctx: click.Context, param: click.Parameter, begun: str) -> list[C
     return [
         one for noun in nouns for one in ThingName(f"{noun}s").shell_complete(ctx, param, begun)
     ]
+
+
+untying = with_options(
+    click.option(
+        "--instead",
+        metavar="ID",
+        help="What others are to name in its place, or none.",
+        shell_complete=_ids_begun,
+    ),
+    click.option("--with-numbers", is_flag=True, help="Of a measure: its numbers go too."),
+)
+"""The options that answer what is asked where something is taken away that others name."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +175,17 @@ def test_a_prediction_of_a_test_that_has_begun_is_not_dated_today(elm: WorkbookF
     done(elm, *again.split(), "2025-01-07")
     assert str(cycle(elm, file)["plan"]["predicted_on"]) == "2025-01-07"
     assert elm.run("check").exit_code == 0
+
+
+def test_a_prediction_that_has_a_day_of_its_own_is_not_asked_when_it_was_made(
+    elm: WorkbookFolder,
+) -> None:
+    file = "projects/elm/pdsa/2025-01-08-ask-at-one-handover.toml"
+    done(elm, *("2025-01-08" if word == "2025-01-20" else word for word in PLAN))
+    for said in re.findall("^predict = .*$", elm.read(file), re.MULTILINE):
+        assert "prediction-not-dated" in elm.run("check", "--all", "--json").out
+        elm.write(file, elm.read(file).replace(said, f"{said}\npredicted_on = 2025-01-07"))
+    assert "prediction-not-dated" not in elm.run("check", "--all", "--json").out
 
 
 @pytest.mark.parametrize(
