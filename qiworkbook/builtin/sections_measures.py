@@ -161,18 +161,23 @@ def _chart(view: ProjectView, measure: Measure, *, in_full: bool) -> Section:
     cautions = [Callout(sentence(caution), Tone.WATCH) for caution in reading.cautions]
     beside = [Callout(said) for said in _beside(view, measure)]
     notes = [*_notes(measure, reading, in_full=in_full)]
+    changed = {one.caution for one in redefinitions(view.project, measure)}
     if in_full:
         pair = [*_pair(view, measure)]
         blocks += [*pair, *_in_full(reading), *cautions, *([] if pair else beside)]
     else:
-        changed = {one.caution for one in redefinitions(view.project, measure)}
         said = sorted([*beside, *cautions], key=lambda one: one.text not in changed)
         blocks += said[:1]
         notes += [callout.text for callout in said[1:]]
         notes += _reasons(reading)[:_REASONS_IN_THE_NOTES]
     title = capital(claim(reading))
-    made = section(view, f"chart-{measure.id}", measure.name, title, blocks, notes)
-    return replace(made, rank=Rank.ESSENTIAL if shows_the_aim else None, fold=not in_full)
+    # A slide that is full has its remarks in the notes: its heading says it whatever the room.
+    heading = measure.name + (" (definition changed)" if changed and not in_full else "")
+    return replace(
+        section(view, f"chart-{measure.id}", heading, title, blocks, notes),
+        rank=Rank.ESSENTIAL if shows_the_aim else None,
+        fold=not in_full,
+    )
 
 
 def _reasons(reading: Reading) -> list[str]:

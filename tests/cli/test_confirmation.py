@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from pptx import Presentation
 
 if TYPE_CHECKING:
     from qiworkbook.testing import Ran, WorkbookFolder
@@ -78,6 +79,15 @@ def test_a_change_by_command_is_marked_from_that_day_on_until_it_is_confirmed(
     assert "! asked of elm: The definition was changed" in run(asked, "summary").out
     run(asked, "summary", "-o", "summary.svg")
     assert "(definition changed)" in (asked.root / "summary.svg").read_text("utf-8")
+    run(asked, "slides")
+    headings = [
+        shape.text_frame.text
+        for name in ("deck", "deck-appendix")
+        for slide in Presentation(str(asked.root / f"output/{name}.pptx")).slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
+    assert "Asked (definition changed)" in headings  # also where its remarks are in the notes
     run(asked, "export", "-o", "out")
     assert CHANGED in (asked.root / "out/measures.csv").read_text("utf-8")
     done = run(asked, "measure", "confirm", "elm", "asked", "--who", "Lead", "--why", "Nights too")
