@@ -56,7 +56,7 @@ def merge_toml(
             )
         )
         chosen |= _record(record, own, ties, whole=record in whole)
-    text = joined([chosen[name] for name in _order(sides) if name in chosen], here)
+    text = joined([chosen[name] for name in _order(sides, ties) if name in chosen], here)
     return Merged(_checked(text, file, chosen, keys), tuple(ties.open))
 
 
@@ -339,12 +339,23 @@ def _remarks(sides: Sides[str]) -> str:
     return "".join([*kept, *(line for line in there if line.strip() not in known)])
 
 
-def _order(sides: Sides[dict[Name, TablePart]]) -> list[Name]:
-    """The parts in the order of here; one that only there has stands behind the one before it."""
-    order = list(sides.here)
+def _order(sides: Sides[dict[Name, TablePart]], ties: Ties) -> list[Name]:
+    """The parts in the order of the side that moved some of those that all have, otherwise of here.
+
+    One that only the other side has stands behind the one before it.
+    """
+    shared = sides.base.keys() & sides.here.keys() & sides.there.keys()
+    moved = [
+        at
+        for at in zip(*(filter(shared.__contains__, side) for side in sides), strict=True)
+        if len(set(at)) > 1
+    ]
+    said = Sides(*("\n".join("/".join(_plain(at[n])) for at in moved) for n in range(3)))
+    side = said.settled or ties.choice("the order", Sides[str | None](*said))
+    order = list(sides.on(side))
     before: Name | None = None
-    for name in sides.there:
-        if name not in sides.here:
+    for name in sides.on(HERE if side == THERE else THERE):
+        if name not in order:
             order.insert(order.index(before) + 1 if before in order else len(order), name)
         before = name
     return order

@@ -234,6 +234,16 @@ def test_what_else_was_changed_in_the_file_since_stays(elm: WorkbookFolder) -> N
     assert "2025-01-13" not in elm.read(DATA)
 
 
+def test_a_move_is_taken_back_where_the_row_was_reworded_since(elm: WorkbookFolder) -> None:
+    elm.run("driver", "add", "elm", "Evenings are calm", "--id", "calm")
+    before = elm.read(PROJECT)
+    assert elm.run("driver", "move", "elm", "calm", "--before", "talking").exit_code == 0
+    assert elm.read(PROJECT) != before
+    by_hand(elm, PROJECT, "Evenings are calm", "Evenings and nights are calm")
+    assert elm.run("undo", "--yes").exit_code == 0
+    assert elm.read(PROJECT) == before.replace("Evenings are", "Evenings and nights are")
+
+
 def test_of_a_project_one_record_is_taken_back_and_the_others_stay(elm: WorkbookFolder) -> None:
     assert elm.run("idea", "set", "elm", "huddle", "--effort", "high").exit_code == 0
     other = elm.read(PROJECT).replace("90% of people on Elm", "95% of people on Elm")

@@ -115,6 +115,31 @@ def test_a_new_row_of_each_side_stands_where_it_stood() -> None:
     assert c in text
 
 
+C_BLOCK = '[[idea]]\nid = "c"\nname = "C"\n\n'
+WITH_C = BASE.replace("[[measure]]", f"{C_BLOCK}[[measure]]")
+C_FIRST = BASE.replace("# the first", f"{C_BLOCK}# the first")
+B_LAST = WITH_C.replace(f"{B_BLOCK}{C_BLOCK}", f"{C_BLOCK}{B_BLOCK}")
+
+
+def test_a_row_that_one_side_moved_stands_there_whoever_is_here() -> None:
+    edited = WITH_C.replace('"C"', '"CC"')
+    for sides in ((edited, C_FIRST), (C_FIRST, edited)):
+        text, clashes = merge(*sides, base=WITH_C)
+        assert not clashes
+        ideas = tomllib.loads(text)["idea"]
+        assert [row["id"] for row in ideas] == ["c", "a", "b"]
+        assert ideas[0]["name"] == "CC"
+
+
+def test_what_both_sides_moved_to_another_place_is_asked() -> None:
+    assert merge(C_FIRST, B_LAST, base=WITH_C)[1] == ["the order"]
+    for answer, ids in (("here", ["c", "a", "b"]), ("there", ["a", "c", "b"])):
+        given = {"p.toml:the order": answer}
+        merged = merge_toml("p.toml", WITH_C, C_FIRST, B_LAST, given)
+        assert not merged.clashes
+        assert [row["id"] for row in tomllib.loads(merged.text)["idea"]] == ids
+
+
 def test_without_a_base_nothing_that_stands_on_one_side_is_dropped() -> None:
     here = BASE.replace(B_BLOCK, "").replace('status = "testing"\n', "")
     there = BASE.replace('"A"', '"AA"').replace(
