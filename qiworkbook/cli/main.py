@@ -16,7 +16,7 @@ from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup, load
 from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
-from qiworkbook.cli.say import LEFT_OUT, tell_error, warn
+from qiworkbook.cli.say import INTERRUPTED, LEFT_OUT, tell_error, warn
 from qiworkbook.cli.session import Session, near_path
 from qiworkbook.plugins.guard import Cost, Guard, fault_words
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
@@ -235,7 +235,10 @@ def run() -> NoReturn:
     atexit.register(gc.freeze)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _pressed)
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Pressed:  # once more, while the end of it was being told
+        sys.exit(INTERRUPTED)
 
 
 def _pressed(_number: int, _frame: FrameType | None) -> NoReturn:

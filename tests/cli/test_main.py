@@ -10,10 +10,12 @@ import click
 import pytest
 
 from qiworkbook import __version__
+from qiworkbook.cli import main as command_line
 from qiworkbook.cli.main import COMMANDS, main
 from qiworkbook.cli.say import tell_error
 from qiworkbook.cli.session import Session
 from qiworkbook.plugins.loader import EntryPoint
+from qiworkbook.problems import Pressed
 from qiworkbook.store import toml_file
 from qiworkbook.store.validation import validate
 from qiworkbook.testing import SMALL_PROJECT
@@ -455,3 +457,14 @@ def test_main_gives_the_exit_code(
     capsys.readouterr()
     assert main([]) == 0
     assert "Usage: qiworkbook" in capsys.readouterr().out
+
+
+def test_ctrl_c_while_the_end_is_told_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def told(*_: object) -> None:
+        raise Pressed
+
+    monkeypatch.setattr(command_line, "_tell_kept", told)
+    monkeypatch.setattr(sys, "argv", ["qiworkbook", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        command_line.run()
+    assert ended.value.code == 130
