@@ -86,6 +86,13 @@ def test_it_expires_and_is_taken_away(tmp_path: Path, days: float, is_there: boo
     assert bool(kept(tmp_path)) == is_there
 
 
+def test_one_that_is_too_old_goes_when_another_is_looked_for(tmp_path: Path) -> None:
+    keep_draft(tmp_path, PAGE, FIELDS)
+    aged(tmp_path, DAYS + 1)
+    assert draft_of(tmp_path, "another command") is None
+    assert kept(tmp_path) == []
+
+
 def test_a_file_that_says_something_else_is_no_draft(tmp_path: Path) -> None:
     keep_draft(tmp_path, PAGE, FIELDS)
     for text in ("", "[", '[["a"]]', "7", "[3]"):

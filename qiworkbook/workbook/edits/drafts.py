@@ -62,17 +62,16 @@ def keep_draft(root: Path, page: str, fields: Sequence[tuple[str, str]]) -> bool
 
 
 def draft_of(root: Path, page: str) -> Draft | None:
-    """What was typed into a page and not sent, if it is kept still.
+    """What was typed into a page and not sent, if it is kept still. All that are too old go.
 
     >>> keep_draft(root, "week", [("when", "today")])
     True
     >>> draft_of(root, "week").fields
     (('when', 'today'),)
     """
+    purge_drafts(root)
     try:
         file = _file(root, page)
-        if _is_old(file):
-            return None
         fields = tuple((str(name), str(value)) for name, value in json.loads(file.read_text()))
         return Draft(datetime.fromtimestamp(file.stat().st_mtime), fields)
     except (OSError, RuntimeError, ValueError, TypeError):
