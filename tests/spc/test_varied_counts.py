@@ -158,8 +158,8 @@ def test_a_value_and_its_limit_have_the_same_decimals_in_every_sentence() -> Non
     values = [1.41, 1.40, 1.41, 1.35, 1.36, 1.37, 1.38, 1.42, 1.43, 1.39, 1.36, 1.38]
     values += [1.61, 1.62, 1.58, 1.57, 1.56, 1.60, 1.59, 1.63, 1.62, 1.58, 1.61, 1.65]
     reading = read(values, ReadingPlan(unit="mg", better=Better.INCREASE, every="week"))
-    assert "the latest value, 1.650 mg, is above the upper limit of 1.583 mg" in verdict(reading)
-    assert "The latest value is 1.650 mg" in alt_text(reading)
+    assert "the latest value, 1.65 mg, is above the upper limit of 1.58 mg" in verdict(reading)
+    assert "The latest value is 1.65 mg" in alt_text(reading)
 
 
 def test_groups_of_one_have_no_limits_and_a_word() -> None:

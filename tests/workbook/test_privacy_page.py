@@ -18,7 +18,7 @@ def test_every_file_of_a_workbook_stands_in_a_place_that_the_page_names(tmp_path
     assert folder.run("list", "--share").exit_code == 0
     (table,) = (one for one in privacy_page(folder.open())[0].blocks if isinstance(one, Grid))
     places = [str(row[1].text) for row in table.rows]
-    of_programme = ("programme.toml", "packs/")
+    of_programme = ("programme.toml", "packs/", "north/", "south/")
     named = {
         path
         for path in (one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*.*"))
