@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -465,6 +466,10 @@ def test_ctrl_c_while_the_end_is_told_is_no_traceback(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(command_line, "_tell_kept", told)
     monkeypatch.setattr(sys, "argv", ["qiworkbook", "--version"])
-    with pytest.raises(SystemExit) as ended:
-        command_line.run()
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            command_line.run()
+    finally:
+        signal.signal(signal.SIGINT, before)  # `run` sets its own for the whole process
     assert ended.value.code == 130
