@@ -372,22 +372,18 @@ def _published(
     opened: OpenWorkbook, home: Path, policy: Policy, before: SharedBefore, ids: tuple[str, ...]
 ) -> Published:
     """What a copy may show; as it was worked out before, where it rests on the same numbers."""
-    told = (before.facts(), before.answers, before.series)
-    numbers = [
-        (one.id, repr(one.about), repr(one.measures), dict(one.series))
-        for one in opened.workbook.projects
-    ]
-    kinds = opened.plugins.record_types
+    projects, kinds, facts = opened.workbook.projects, opened.plugins.record_types, before.facts()
+    numbers = [(one.id, repr(one.about), repr(one.measures), dict(one.series)) for one in projects]
     program = program_of(opened.plugins)
     with Shelf(home if program else None, "published", program) as shelf:
-        answers = answers_of(opened.workbook.projects, kinds)
-        key = shelf.key(policy, numbers, answers, told, ids)
+        told = (facts, before.answers, before.series)
+        key = shelf.key(policy, numbers, answers_of(projects, kinds), told, ids)
         return shelf.recall(key, Published) or shelf.lay(
             key,
             published(
-                *(opened.workbook, policy, kinds, told[0]),
-                told=told[1],
-                before=told[2],
+                *(opened.workbook, policy, kinds, facts),
+                told=before.answers,
+                before=before.series,
                 ids=ids,
             ),
         )
