@@ -137,7 +137,7 @@ def test_an_import_by_a_string_is_seen() -> None:
     assert {
         ("qiworkbook.api", "qiworkbook.writers.sheet"),
         ("qiworkbook.cli.data", "qiworkbook.cli.point"),
-        ("qiworkbook.cli.params", "qiworkbook.model"),
+        ("qiworkbook.cli.options", "qiworkbook.model"),
     } <= arrows()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -11,11 +10,9 @@ from typing import Any, TypeVar
 import click
 from msgspec import Struct
 
-from qiworkbook.cli.params import Word
-from qiworkbook.cli.say import clean, say
-from qiworkbook.cli.session import Session, session
+from qiworkbook.cli.options import Word
+from qiworkbook.cli.session import Session, ask, ask_needed, clean, say, session
 from qiworkbook.problems import WorkbookError
-from qiworkbook.text.words import typed
 from qiworkbook.workbook.question import YES, AnswerKind, Answers, Question, asks, need_yes
 
 
@@ -33,41 +30,6 @@ def needed(value: str | None, question: str, name: str) -> str:
     if not click.get_current_context().ensure_object(Session).terminal:
         raise missing(name)
     return ask_needed(question)
-
-
-def ask(question: str, default: str = "", *, about: str = "") -> str:
-    """A line of text; Enter alone gives the default.
-
-    What was answered before somebody stopped the same command is the default before any other.
-    `about` is what is asked, where the line itself does not say.
-    """
-    with contextlib.suppress(ImportError):
-        import readline  # noqa: F401  # arrows and editing come with it; Windows has its own
-    context = click.get_current_context(silent=True)  # none once the command itself is over
-    session = context.ensure_object(Session) if context else Session()
-    about = about or question
-    if session.answered and session.answered[-1][0] == about:  # it was refused
-        session.answered.pop()
-    before = [one for one in session.draft if one[0] == about][:1]
-    default = before[0][1] if before else default
-    if before and not session.told_draft:
-        session.told_draft = True
-        click.echo("You stopped here before. Press Enter to keep the answer you gave then.")
-    ends = " " if question.endswith("?") and not default else ": "
-    raw: str = click.prompt(
-        clean(question), default=default, show_default=bool(default), prompt_suffix=ends
-    )
-    said = typed(raw).strip()
-    session.draft[:] = [one for one in session.draft if one not in before]
-    session.answered.append((about, said))
-    return said
-
-
-def ask_needed(question: str) -> str:
-    """A line of text that must say something: asked again until it does."""
-    while not (said := ask(question)):
-        pass
-    return said
 
 
 def ask_word(question: str, words: Word, default: str = "") -> str:

@@ -8,8 +8,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import near_path, say, say_next, session
 
 
 @click.command(cls=Command, example="qiworkbook bundle qi-workbook-for-wards")

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.options import share_option
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import LEFT_OUT, say, say_json, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import projects_argument, share_option
+from qiworkbook.cli.session import LEFT_OUT, say, say_json, say_next, session
 from qiworkbook.compose.news import News
 from qiworkbook.history import saved_versions
 from qiworkbook.workbook.opened import OpenWorkbook

@@ -10,10 +10,14 @@ import click
 from qiworkbook.cli.ask import Day
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import tell_unread, warn_of_identifiers
-from qiworkbook.cli.options import output_file, share_option
-from qiworkbook.cli.params import measure_argument, project_argument, projects_argument
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import (
+    measure_argument,
+    output_file,
+    project_argument,
+    projects_argument,
+    share_option,
+)
+from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,17 +10,17 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import (
+from qiworkbook.cli.options import projects_argument
+from qiworkbook.cli.session import (
     count,
     say,
     say_json,
     say_next,
     say_of_file,
     say_problem,
+    session,
     told_with_step,
 )
-from qiworkbook.cli.session import session
 from qiworkbook.privacy.patterns import without_numbers
 from qiworkbook.problems import Problem, Severity
 from qiworkbook.store import layout

@@ -6,10 +6,8 @@ import click
 from msgspec.structs import replace
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.options import share_option
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_json, say_no_project
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import projects_argument, share_option
+from qiworkbook.cli.session import say, say_json, say_no_project, session
 from qiworkbook.contributions.extensions import CoachQuestion
 from qiworkbook.text.words import command_of
 

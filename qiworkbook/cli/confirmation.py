@@ -9,10 +9,8 @@ import click
 
 from qiworkbook.cli.ask import Day, ask_day, needed
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.options import with_options
-from qiworkbook.cli.params import measure_argument, project_argument
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import measure_argument, project_argument, with_options
+from qiworkbook.cli.session import say, say_next, session
 
 _options = with_options(
     click.option("--who", help="The role that looked at it."),

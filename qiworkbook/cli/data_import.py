@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import Option, ask, ask_at_terminal, settle
+from qiworkbook.cli.ask import Option, ask_at_terminal, settle
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.params import GivenName, Number, import_arguments, pairs
+from qiworkbook.cli.options import GivenName, Number, import_arguments, pairs
 from qiworkbook.cli.point import as_typed_option, looked_at, say_reading
-from qiworkbook.cli.say import LEFT_OUT, count, problem_line, say, say_next, say_of_file, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import (
+    LEFT_OUT,
+    ask,
+    count,
+    problem_line,
+    say,
+    say_next,
+    say_of_file,
+    session,
+    table,
+)
 from qiworkbook.workbook.question import YES, Question
 
 if TYPE_CHECKING:

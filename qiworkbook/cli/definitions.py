@@ -8,9 +8,8 @@ import click
 
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.params import ThingName, project_argument
-from qiworkbook.cli.say import count, say, say_json, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import ThingName, project_argument
+from qiworkbook.cli.session import count, say, say_json, say_next, session
 from qiworkbook.workbook.question import YES
 
 

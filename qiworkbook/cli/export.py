@@ -8,10 +8,8 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_folder, share_option, tables_format
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import output_folder, projects_argument, share_option, tables_format
+from qiworkbook.cli.session import near_path, say, say_next, session
 
 
 @click.command(

@@ -11,9 +11,8 @@ import click
 from qiworkbook.cli.ask import Option, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.params import offering
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import near_path, session, shell_word
+from qiworkbook.cli.options import offering
+from qiworkbook.cli.session import near_path, say, say_next, session, shell_word
 from qiworkbook.store.layout import slug
 
 if TYPE_CHECKING:

@@ -13,10 +13,8 @@ from typing import TypeVar
 from qiworkbook.cli.ask import Day, Option, ask_at_terminal, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_file, output_folder
-from qiworkbook.cli.params import OutputFolder, project_argument
-from qiworkbook.cli.say import say, say_json, say_next, say_of_file
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import OutputFolder, output_file, output_folder, project_argument
+from qiworkbook.cli.session import near_path, say, say_json, say_next, say_of_file, session
 from qiworkbook.workbook.plugin_desk import Desk
 from qiworkbook.workbook.question import AnswerKind, Answers, Question, answer_to, asks
 

@@ -12,11 +12,16 @@ from qiworkbook.analysis.commitments import Heard, heard, looked_back_on, set_be
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import given, output_file, share_option
-from qiworkbook.cli.params import ThingName, Word, project_argument
+from qiworkbook.cli.options import (
+    ThingName,
+    Word,
+    given,
+    output_file,
+    project_argument,
+    share_option,
+)
 from qiworkbook.cli.row_commands import edit_form
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
 from qiworkbook.text.words import day, sentence
 from qiworkbook.workbook.question import YES, counts_of
 

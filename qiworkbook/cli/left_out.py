@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qiworkbook.cli.ask import Option, settle
-from qiworkbook.cli.say import (
+from qiworkbook.cli.session import (
     LEFT_OUT,
+    Session,
     clean,
     count,
     masked,
@@ -19,9 +20,9 @@ from qiworkbook.cli.say import (
     say_json,
     say_next,
     sentences,
+    session,
     warn,
 )
-from qiworkbook.cli.session import Session, session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,8 +16,7 @@ from qiworkbook import __version__
 from qiworkbook.cli.command import equip
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup, load
 from qiworkbook.cli.left_out import ask_to_keep, open_to_share, say_left_out
-from qiworkbook.cli.say import INTERRUPTED, LEFT_OUT, tell_error, warn
-from qiworkbook.cli.session import Session, near_path
+from qiworkbook.cli.session import INTERRUPTED, LEFT_OUT, Session, near_path, tell_error, warn
 from qiworkbook.plugins.guard import Cost, Guard, fault_words
 from qiworkbook.problems import Pressed, WorkbookError, is_pressed
 

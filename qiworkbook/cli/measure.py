@@ -12,14 +12,18 @@ from qiworkbook.cli.command import Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import lists
 from qiworkbook.cli.options import (
+    Number,
+    ThingName,
+    Word,
     asked_option,
     fields_words,
     given,
+    measure_argument,
+    project_argument,
     set_to,
     share_option,
     with_options,
 )
-from qiworkbook.cli.params import Number, ThingName, Word, measure_argument, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
     edit,
@@ -27,8 +31,7 @@ from qiworkbook.cli.row_commands import (
     remove_command,
     rename_command,
 )
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import say, say_json, say_next, session, table
 from qiworkbook.model import Measure, Project
 from qiworkbook.spc.reading import Reading
 

@@ -10,10 +10,18 @@ import msgspec
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import tell_unread, unread_lines, warn_of_identifiers
-from qiworkbook.cli.options import many_options, share_option
-from qiworkbook.cli.params import project_argument, projects_argument
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_json, say_next, say_no_project, table
-from qiworkbook.cli.session import Session, session
+from qiworkbook.cli.options import many_options, project_argument, projects_argument, share_option
+from qiworkbook.cli.session import (
+    LEFT_OUT,
+    Session,
+    count,
+    say,
+    say_json,
+    say_next,
+    say_no_project,
+    session,
+    table,
+)
 from qiworkbook.problems import Severity
 from qiworkbook.text.words import command_of, listed, short
 

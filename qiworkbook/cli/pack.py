@@ -12,10 +12,18 @@ import click
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import lines_option, tell_left_out, warn_of_identifiers, wish_of
-from qiworkbook.cli.options import copy_options, output_file
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_of_file, table, warn
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import copy_options, output_file, projects_argument
+from qiworkbook.cli.session import (
+    LEFT_OUT,
+    count,
+    near_path,
+    say,
+    say_next,
+    say_of_file,
+    session,
+    table,
+    warn,
+)
 from qiworkbook.cli.sheet import sheet_options, take_in_file
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import there_are

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.params import offering, project_argument
+from qiworkbook.cli.options import offering, project_argument
 from qiworkbook.cli.row_commands import (
     FieldValue,
     edit,
@@ -23,7 +23,7 @@ from qiworkbook.cli.row_commands import (
     row_of,
     untying,
 )
-from qiworkbook.cli.say import say, say_next, table
+from qiworkbook.cli.session import say, say_next, table
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import meant_or, short
 from qiworkbook.workbook.edits.fields import Field, FieldKind

@@ -11,10 +11,8 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import (
     Day,
-    ask,
     ask_at_terminal,
     ask_day,
-    ask_needed,
     ask_one,
     ask_word,
     in_order_of_time,
@@ -23,11 +21,27 @@ from qiworkbook.cli.ask import (
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.lazy import LazyCommand, LazyGroup
 from qiworkbook.cli.left_out import lists
-from qiworkbook.cli.options import asked_option, given, share_option
-from qiworkbook.cli.params import ThingName, Word, cycle_argument, project_argument
+from qiworkbook.cli.options import (
+    ThingName,
+    Word,
+    asked_option,
+    cycle_argument,
+    given,
+    project_argument,
+    share_option,
+)
 from qiworkbook.cli.row_commands import edit, set_in
-from qiworkbook.cli.say import count, say, say_json, say_next, table
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import (
+    ask,
+    ask_needed,
+    count,
+    near_path,
+    say,
+    say_json,
+    say_next,
+    session,
+    table,
+)
 from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES, Question

@@ -9,8 +9,7 @@ import click
 
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import say, say_json, say_next, session, table
 
 if TYPE_CHECKING:
     from qiworkbook.plugins.loader import EntryPoint

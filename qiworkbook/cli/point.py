@@ -9,13 +9,11 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.cli.ask import Option, agreed, ask, day_typed, settle
+from qiworkbook.cli.ask import Option, agreed, day_typed, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import tell_unread
-from qiworkbook.cli.options import asked_option
-from qiworkbook.cli.params import Number, measure_argument, project_argument
-from qiworkbook.cli.say import count, say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import Number, asked_option, measure_argument, project_argument
+from qiworkbook.cli.session import ask, count, say, say_next, session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.workbook.question import YES
 

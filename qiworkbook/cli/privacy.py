@@ -10,8 +10,7 @@ from qiworkbook.cli.ask import ask_at_terminal
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.left_out import warn_of_identifiers
 from qiworkbook.cli.options import output_folder
-from qiworkbook.cli.say import count, say, say_next, warn
-from qiworkbook.cli.session import Session, near_path, session
+from qiworkbook.cli.session import Session, count, near_path, say, say_next, session, warn
 from qiworkbook.workbook.question import YES
 
 

@@ -13,23 +13,31 @@ import click
 from qiworkbook.cli.ask import Day, Option, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import ask_of_name
-from qiworkbook.cli.options import given, output_file, output_folder, page_format, tables_format
-from qiworkbook.cli.params import PLACES, places_options
+from qiworkbook.cli.options import (
+    PLACES,
+    given,
+    output_file,
+    output_folder,
+    page_format,
+    places_options,
+    tables_format,
+)
 from qiworkbook.cli.row_commands import field_command, rows_group
 from qiworkbook.cli.save import undo
-from qiworkbook.cli.say import (
+from qiworkbook.cli.session import (
     LEFT_OUT,
     count,
+    near_path,
     problem_line,
     say,
     say_json,
     say_next,
     say_problem,
     sentences,
+    session,
     table,
     warn,
 )
-from qiworkbook.cli.session import near_path, session
 from qiworkbook.problems import Problem, Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.programmes.programme import (

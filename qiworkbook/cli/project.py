@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qiworkbook.cli.ask import ask, ask_word
+from qiworkbook.cli.ask import ask_word
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.options import asked_option
-from qiworkbook.cli.params import Word, project_argument
+from qiworkbook.cli.options import Word, asked_option, project_argument
 from qiworkbook.cli.row_commands import (
     add_picture_command,
     edit,
@@ -19,8 +18,7 @@ from qiworkbook.cli.row_commands import (
     rows_group,
     set_command,
 )
-from qiworkbook.cli.say import say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import ask, say, say_next, session
 from qiworkbook.model.project_file import Status
 
 if TYPE_CHECKING:

@@ -8,10 +8,14 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_folder, page_format, share_option, words_option
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import say, say_no_project
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import (
+    output_folder,
+    page_format,
+    projects_argument,
+    share_option,
+    words_option,
+)
+from qiworkbook.cli.session import near_path, say, say_no_project, session
 
 
 @click.command(

@@ -10,8 +10,7 @@ import click
 from qiworkbook.cli.ask import settle
 from qiworkbook.cli.command import Group
 from qiworkbook.cli.options import given
-from qiworkbook.cli.say import say, say_json, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.session import say, say_json, say_next, session
 
 
 @click.group(

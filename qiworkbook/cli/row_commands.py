@@ -16,10 +16,16 @@ from msgspec.structs import replace
 
 from qiworkbook.cli.ask import Day, Option, missing, settle
 from qiworkbook.cli.command import Command, Group
-from qiworkbook.cli.options import ASK, AskedOption, given, set_to, with_options
-from qiworkbook.cli.params import ThingName, project_argument
-from qiworkbook.cli.say import masked, say, say_next
-from qiworkbook.cli.session import session
+from qiworkbook.cli.options import (
+    ASK,
+    AskedOption,
+    ThingName,
+    given,
+    project_argument,
+    set_to,
+    with_options,
+)
+from qiworkbook.cli.session import masked, say, say_next, session
 from qiworkbook.model import ProjectFile
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import WorkbookError

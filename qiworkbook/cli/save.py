@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import Option, ask_needed, missing, settle
+from qiworkbook.cli.ask import Option, missing, settle
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import keep_option
-from qiworkbook.cli.params import ThingName, project_argument
-from qiworkbook.cli.say import (
+from qiworkbook.cli.options import ThingName, project_argument
+from qiworkbook.cli.session import (
     LEFT_OUT,
+    ask_needed,
     count,
     say,
     say_json,
     say_next,
     say_of_file,
     say_problem,
+    session,
     table,
     warn,
 )
-from qiworkbook.cli.session import session
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES

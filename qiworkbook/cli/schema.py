@@ -8,8 +8,7 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.options import output_folder
-from qiworkbook.cli.say import count, say, say_json
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import count, near_path, say, say_json, session
 
 
 @click.command(

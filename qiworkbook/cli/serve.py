@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.say import say
-from qiworkbook.cli.session import here, session
+from qiworkbook.cli.session import here, say, session
 
 if TYPE_CHECKING:
     from qiworkbook.web.server import Listening

@@ -11,11 +11,19 @@ import click
 from qiworkbook.cli.ask import Option, agreed, settle
 from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_file, with_options
-from qiworkbook.cli.params import pairs, project_argument
+from qiworkbook.cli.options import output_file, pairs, project_argument, with_options
 from qiworkbook.cli.point import as_typed_option, looked_at
-from qiworkbook.cli.say import LEFT_OUT, count, say, say_next, say_of_file, table, warn
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import (
+    LEFT_OUT,
+    count,
+    near_path,
+    say,
+    say_next,
+    say_of_file,
+    session,
+    table,
+    warn,
+)
 from qiworkbook.store.workbook_folder import project_ids
 from qiworkbook.workbook.sheets.ward_sheet import HERE, SHEET, write_ward_sheet
 

@@ -11,10 +11,8 @@ import click
 
 from qiworkbook.cli.command import Command
 from qiworkbook.cli.left_out import warn_of_identifiers
-from qiworkbook.cli.options import output_file, share_option, words_option
-from qiworkbook.cli.params import projects_argument
-from qiworkbook.cli.say import LEFT_OUT, say, say_no_project, warn
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.options import output_file, projects_argument, share_option, words_option
+from qiworkbook.cli.session import LEFT_OUT, near_path, say, say_no_project, session, warn
 from qiworkbook.compose.short_deck import Length
 
 T = TypeVar("T")

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from qiworkbook.cli.command import Group
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
 
 
 @click.group(cls=Group, example="qiworkbook templates list")

@@ -14,15 +14,19 @@ from qiworkbook.cli.command import Command, Group
 from qiworkbook.cli.confirmation import confirm_command, say_redefined
 from qiworkbook.cli.left_out import lists, say_unread, warn_of_identifiers
 from qiworkbook.cli.options import (
+    Number,
+    NumberOrChange,
+    ThingName,
+    Word,
     asked_option,
     fields_words,
     given,
     output_file,
+    project_argument,
     set_to,
     share_option,
     with_options,
 )
-from qiworkbook.cli.params import Number, NumberOrChange, ThingName, Word, project_argument
 from qiworkbook.cli.row_commands import (
     add_in,
     move_command,
@@ -31,8 +35,7 @@ from qiworkbook.cli.row_commands import (
     set_command,
     set_in,
 )
-from qiworkbook.cli.say import say, say_json, say_next, table
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
 from qiworkbook.model import Idea
 
 

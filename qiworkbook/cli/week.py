@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qiworkbook.cli.ask import ask
 from qiworkbook.cli.command import Command
-from qiworkbook.cli.options import given
-from qiworkbook.cli.params import project_argument
+from qiworkbook.cli.options import given, project_argument
 from qiworkbook.cli.point import ask_point
 from qiworkbook.cli.row_commands import add_in, set_in
-from qiworkbook.cli.say import say, say_next, warn
-from qiworkbook.cli.session import near_path, session
+from qiworkbook.cli.session import ask, near_path, say, say_next, session, warn
 from qiworkbook.problems import WorkbookError
 from qiworkbook.text.words import command_of
 

@@ -13,7 +13,7 @@ from qiworkbook.model.settings import PluginChoice
 from qiworkbook.plugins.guard import Owned
 from qiworkbook.problems import Place
 from qiworkbook.store import layout
-from qiworkbook.store.paths import printable, reason_to_refuse
+from qiworkbook.store.layout import printable, reason_to_refuse
 
 
 def wrong_claim(record: RecordType, before: Collection[Owned[RecordType]]) -> str:

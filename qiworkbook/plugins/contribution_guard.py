@@ -37,7 +37,7 @@ from qiworkbook.plugins.guard import (
 )
 from qiworkbook.plugins.validation import fits, misfit_of, writable
 from qiworkbook.problems import Place, Problem, WorkbookError
-from qiworkbook.store.paths import printable, reason_to_refuse
+from qiworkbook.store.layout import printable, reason_to_refuse
 from qiworkbook.text.words import capital, one_line
 
 T = TypeVar("T")

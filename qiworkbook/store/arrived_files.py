@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from qiworkbook.store.paths import FileError, printable, read_bytes, reason_to_refuse
+from qiworkbook.store.layout import FileError, printable, read_bytes, reason_to_refuse
 
 MOST_FILES = 50_000
 MOST_BYTES = 512 * 1024 * 1024

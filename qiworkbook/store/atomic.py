@@ -17,7 +17,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.paths import inside, printable, read_bytes, system_reason
+from qiworkbook.store.layout import inside, printable, read_bytes, system_reason
 from qiworkbook.text.late_pattern import compiled
 
 LAID = ".qiworkbook/laid.json"

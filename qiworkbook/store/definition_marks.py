@@ -16,7 +16,7 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.paths import FileError, inside
+from qiworkbook.store.layout import FileError, inside
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import Plain

@@ -13,7 +13,7 @@ from msgspec import Struct
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import make_folder, replace_all, sha256, unwritten
 from qiworkbook.store.journal import KeptEdit, keep_entry
-from qiworkbook.store.paths import FileError, inside, printable, read_bytes
+from qiworkbook.store.layout import FileError, inside, printable, read_bytes
 
 _MERGE_MARKER = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
 

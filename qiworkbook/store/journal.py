@@ -24,7 +24,7 @@ from msgspec import Struct, field
 
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.paths import system_reason
+from qiworkbook.store.layout import system_reason
 from qiworkbook.text.late_pattern import compiled
 from qiworkbook.text.words import grouped
 

@@ -17,7 +17,7 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import ReadDate, read_dates
 from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
-from qiworkbook.store.paths import BOTH, HERE, THERE, Merged, Sides, Ties
+from qiworkbook.store.layout import BOTH, HERE, THERE, Merged, Sides, Ties
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import (
     Name,

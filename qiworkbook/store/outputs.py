@@ -28,7 +28,7 @@ from qiworkbook.store.atomic import (
     sha256,
     unwritten,
 )
-from qiworkbook.store.paths import inside, printable, read_bytes
+from qiworkbook.store.layout import inside, printable, read_bytes
 
 OUTPUT = "output"
 _MADE = ".qiworkbook/made.json"

@@ -14,8 +14,15 @@ from qiworkbook.problems import Place, Problem
 from qiworkbook.spc.rule_sets import RuleSet, RuleSetError, rule_set_from
 from qiworkbook.store import layout
 from qiworkbook.store.files import read_text
-from qiworkbook.store.layout import PACKS, packaged
-from qiworkbook.store.paths import DATA_BYTES, FileError, files_below, files_in, folders_in
+from qiworkbook.store.layout import (
+    DATA_BYTES,
+    PACKS,
+    FileError,
+    files_below,
+    files_in,
+    folders_in,
+    packaged,
+)
 from qiworkbook.store.toml_file import TomlFile, read_toml
 from qiworkbook.store.workbook_folder import RecordReader, read_record, read_records
 from qiworkbook.text.words import meant_or

@@ -34,8 +34,7 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.files import NewText, newline_of, text_if_there, write_together
-from qiworkbook.store.layout import owner_of_data
-from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.store.layout import DATA_BYTES, owner_of_data
 from qiworkbook.store.rows import DataRow, is_no_row
 
 _Edit = tuple[int, int, tuple[str, ...]]  # at which line, in place of how many, which cells

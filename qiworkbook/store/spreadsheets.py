@@ -23,7 +23,7 @@ import msgspec
 from qiworkbook.content.sheets import ReadCell, ReadSheet, Value, column_of, letters
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.excel_formats import SheetMarks
-from qiworkbook.store.paths import system_reason
+from qiworkbook.store.layout import system_reason
 from qiworkbook.store.spreadsheet_process import (
     BUSY,
     MOST_COLUMNS,

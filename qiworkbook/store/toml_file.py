@@ -14,7 +14,7 @@ from msgspec import Struct
 from qiworkbook.model.base import FileTable
 from qiworkbook.problems import Place, Problem
 from qiworkbook.store.files import read_text
-from qiworkbook.store.paths import TOML_BYTES, FileError
+from qiworkbook.store.layout import TOML_BYTES, FileError
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source, scan
 

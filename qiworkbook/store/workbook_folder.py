@@ -33,7 +33,7 @@ from qiworkbook.spc.rows import are_events
 from qiworkbook.store import layout
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.files import read_text
-from qiworkbook.store.paths import (
+from qiworkbook.store.layout import (
     DATA_BYTES,
     FileError,
     can_be_written,

@@ -13,8 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.layout import packaged
-from qiworkbook.store.paths import DATA_BYTES, system_reason
+from qiworkbook.store.layout import DATA_BYTES, packaged, system_reason
 from qiworkbook.text.words import capital
 from qiworkbook.web import (
     cycle,

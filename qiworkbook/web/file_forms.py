@@ -20,8 +20,7 @@ from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import Action, Advice, Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.files import as_text, bytes_now
-from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside, slug, unique_slug
 from qiworkbook.store.pictures import PictureError
 from qiworkbook.text.source import scan
 from qiworkbook.text.words import listed, sentence, short

@@ -12,8 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.compose.short_deck import Length
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.layout import read_bytes
 from qiworkbook.store.outputs import outputs_made
-from qiworkbook.store.paths import read_bytes
 from qiworkbook.text.words import capital
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.identifiers import identifiers_in

@@ -15,9 +15,9 @@ from qiworkbook.model.pack import BrandFile, PackFile
 from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Advice, InFile, Place, Problem, Severity, do
 from qiworkbook.store import layout
+from qiworkbook.store.layout import FileError, copied_from, files_in, folders_in, read_bytes
 from qiworkbook.store.outputs import OUTPUT
 from qiworkbook.store.packs import Home, StarterFolder, starter_folders
-from qiworkbook.store.paths import FileError, copied_from, files_in, folders_in, read_bytes
 from qiworkbook.store.rows import read_table
 from qiworkbook.store.toml_file import UNREADABLE, parse_toml
 from qiworkbook.store.validation import validate

@@ -159,7 +159,7 @@ def test_one_file_alone_asks_a_person() -> None:
         }
         if asks_here := calls - _NO_QUESTION.get(file, set()):
             found[file] = asks_here
-    assert found == {"qiworkbook/cli/ask.py": {"prompt"}}
+    assert found == {"qiworkbook/cli/session.py": {"prompt"}}
 
 
 def test_a_wrong_number_in_a_list_is_seen_and_put_right(elm: WorkbookFolder, talk: Talk) -> None:

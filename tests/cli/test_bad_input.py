@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.cli.say import tell_error
-from qiworkbook.cli.session import Session
+from qiworkbook.cli.session import Session, tell_error
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:

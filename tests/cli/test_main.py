@@ -13,8 +13,7 @@ import pytest
 from qiworkbook import __version__
 from qiworkbook.cli import main as command_line
 from qiworkbook.cli.main import COMMANDS, main
-from qiworkbook.cli.say import tell_error
-from qiworkbook.cli.session import Session
+from qiworkbook.cli.session import Session, tell_error
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.problems import Pressed
 from qiworkbook.store import toml_file

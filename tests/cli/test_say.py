@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook.cli.say import clean, count, sentences, table
+from qiworkbook.cli.session import clean, count, sentences, table
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from qiworkbook.cli.main import qiworkbook
-from qiworkbook.cli.params import ThingName
+from qiworkbook.cli.options import ThingName
 from qiworkbook.cli.session import Session
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from tests.cli.test_identifiers_in import DOORS

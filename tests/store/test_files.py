@@ -15,8 +15,8 @@ from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
 from qiworkbook.store.atomic import replace_whole, sha256
 from qiworkbook.store.files import TextFile, guarded, newline_of, read_text, write_text
+from qiworkbook.store.layout import FileError
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import FileError
 
 if TYPE_CHECKING:
     from qiworkbook.store.journal import KeptEdit

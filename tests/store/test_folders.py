@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.store.paths import FileError, files_below, files_in, folders_in
+from qiworkbook.store.layout import FileError, files_below, files_in, folders_in
 
 if TYPE_CHECKING:
     from pathlib import Path

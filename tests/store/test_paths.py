@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from qiworkbook.store.paths import FileError, inside, printable, read_bytes
+from qiworkbook.store.layout import FileError, inside, printable, read_bytes
 
 
 @pytest.fixture

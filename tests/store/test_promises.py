@@ -32,8 +32,8 @@ from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.editor import edit_toml
 from qiworkbook.store.files import read_text, write_text
 from qiworkbook.store.journal import KeptEntry
+from qiworkbook.store.layout import TOML_BYTES, files_below
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import TOML_BYTES, files_below
 from qiworkbook.store.rows import DataRow
 from qiworkbook.store.rows_edit import add_row, edit_rows
 

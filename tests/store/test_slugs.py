@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside, slug, unique_slug
 
 
 @pytest.mark.parametrize(

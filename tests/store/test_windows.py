@@ -14,8 +14,8 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import atomic
+from qiworkbook.store.layout import reason_to_refuse
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import reason_to_refuse
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 
 if TYPE_CHECKING:

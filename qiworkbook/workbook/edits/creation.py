@@ -19,9 +19,8 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder
 from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, write_together
-from qiworkbook.store.layout import EXAMPLE, example, packaged, slug
+from qiworkbook.store.layout import EXAMPLE, example, inside, packaged, slug
 from qiworkbook.store.packs import homes_of, starter_folders
-from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import parse_toml, read_toml
 from qiworkbook.store.toml_values import Plain
 from qiworkbook.text.words import meant_or

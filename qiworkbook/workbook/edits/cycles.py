@@ -23,8 +23,7 @@ from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.files import write_text
-from qiworkbook.store.layout import slug
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside, slug
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source

@@ -27,7 +27,7 @@ from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.changed import row_names
 from qiworkbook.store.files import TextFile, read_text, text_if_there
-from qiworkbook.store.paths import TOML_BYTES
+from qiworkbook.store.layout import TOML_BYTES
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_values import Plain
 from qiworkbook.store.validation import validate, value_in

@@ -19,7 +19,7 @@ from qiworkbook.store.cache import forget_kept
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import Guard, as_text, bytes_now
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.paths import inside, system_reason
+from qiworkbook.store.layout import inside, system_reason
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.question import NO, Answers, Question, answer_to, asks, settled

@@ -13,14 +13,14 @@ from qiworkbook.model import ProjectPicture, ShownPicture, Shows
 from qiworkbook.problems import Action, Advice, InFile, Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
-from qiworkbook.store.layout import unique_slug
-from qiworkbook.store.paths import (
+from qiworkbook.store.layout import (
     FileError,
     files_in,
     inside,
     read_bytes,
     reason_to_refuse,
     system_reason,
+    unique_slug,
 )
 from qiworkbook.store.pictures import (
     ADDED_BYTES,

@@ -18,7 +18,7 @@ from qiworkbook.store.atomic import locked
 from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.files import write_text
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source

@@ -37,7 +37,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.paths import inside, printable
+from qiworkbook.store.layout import inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, unread_problems

@@ -21,8 +21,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.merge_texts import merge_texts, new_ids
-from qiworkbook.store.paths import (
+from qiworkbook.store.layout import (
     BOTH,
     HERE,
     THERE,
@@ -34,6 +33,7 @@ from qiworkbook.store.paths import (
     inside,
     printable,
 )
+from qiworkbook.store.merge_texts import merge_texts, new_ids
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.workbook.edits.renames import Renames, followed
 from qiworkbook.workbook.memory.undo import WayBack, lines_changed, my_changes

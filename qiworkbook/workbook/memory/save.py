@@ -13,7 +13,7 @@ from qiworkbook.history import NextVersion, Repository, UnsavedFile
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.paths import printable
+from qiworkbook.store.layout import printable
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.check import problems_of
 from qiworkbook.workbook.memory.changes import Since, news_since

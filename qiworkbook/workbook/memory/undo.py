@@ -12,7 +12,7 @@ from qiworkbook.store import journal, layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, as_text, bytes_now, write_together
 from qiworkbook.store.journal import ChangedFile, JournalChange
-from qiworkbook.store.paths import inside, printable, system_reason
+from qiworkbook.store.layout import inside, printable, system_reason
 from qiworkbook.text.words import short
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Question, asks, need_yes
 

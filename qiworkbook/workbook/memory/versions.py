@@ -25,7 +25,7 @@ from qiworkbook.store.atomic import sha256
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import NewText, as_text, bytes_now
-from qiworkbook.store.paths import files_below, inside, printable
+from qiworkbook.store.layout import files_below, inside, printable
 from qiworkbook.store.toml_file import parse_toml
 from qiworkbook.store.toml_records import with_table
 from qiworkbook.store.workbook_folder import project_ids, project_said

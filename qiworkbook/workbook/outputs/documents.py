@@ -17,8 +17,8 @@ from qiworkbook.model import Cycle, CycleFile
 from qiworkbook.plugins.contribution_guard import READ_ME, PaperOffer
 from qiworkbook.plugins.guard import Cost
 from qiworkbook.problems import WorkbookError
+from qiworkbook.store.layout import inside
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
-from qiworkbook.store.paths import inside
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, day, no_stop
 from qiworkbook.workbook.lookup import readable

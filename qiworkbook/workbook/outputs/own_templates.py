@@ -11,9 +11,8 @@ from msgspec import Struct
 from qiworkbook.problems import Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.layout import packaged
+from qiworkbook.store.layout import FileError, files_below, inside, packaged, read_bytes
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import FileError, files_below, inside, read_bytes
 from qiworkbook.text.words import did_you_mean
 from qiworkbook.workbook.opened import OpenWorkbook
 

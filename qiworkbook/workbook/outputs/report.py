@@ -17,8 +17,8 @@ from qiworkbook.contributions.extensions import Output
 from qiworkbook.figures import figure_svg, figures_png
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.store import layout
+from qiworkbook.store.layout import inside
 from qiworkbook.store.outputs import OUTPUT, write_output, write_outputs
-from qiworkbook.store.paths import inside
 from qiworkbook.workbook.edits.pictures import with_pictures
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write

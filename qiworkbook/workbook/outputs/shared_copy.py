@@ -30,7 +30,7 @@ from qiworkbook.model.settings import ROUND_TO
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError
 from qiworkbook.store.atomic import locked, make_folder, replace_whole
 from qiworkbook.store.cache import Shelf
-from qiworkbook.store.paths import FileError, inside, read_bytes
+from qiworkbook.store.layout import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
 from qiworkbook.workbook.opened import OpenWorkbook

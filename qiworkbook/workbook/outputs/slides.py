@@ -21,9 +21,8 @@ from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import LearningSet
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, stamp_of
-from qiworkbook.store.layout import packaged
+from qiworkbook.store.layout import packaged, read_bytes
 from qiworkbook.store.outputs import write_outputs
-from qiworkbook.store.paths import read_bytes
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
 from qiworkbook.workbook.edits.pictures import not_shown, with_pictures
 from qiworkbook.workbook.memory.changes import Since, news_since

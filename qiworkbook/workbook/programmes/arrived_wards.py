@@ -26,8 +26,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.files import NewText, bytes_now, put_files, write_together
-from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.paths import copied_from, files_below, inside, printable
+from qiworkbook.store.layout import copied_from, files_below, inside, printable, slug, unique_slug
 from qiworkbook.store.workbook_folder import read_project
 from qiworkbook.text.words import counted, day, grouped, one_line
 from qiworkbook.workbook.memory.undo import lines_changed

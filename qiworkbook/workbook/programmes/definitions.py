@@ -23,9 +23,8 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked, sha256
 from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
-from qiworkbook.store.layout import slug
+from qiworkbook.store.layout import inside, slug
 from qiworkbook.store.packs import Packs
-from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_values import cleaned, table_text, value_text
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are

@@ -15,8 +15,7 @@ from qiworkbook.store.arrived_files import Arrivals
 from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.dates import refuse_to_look_ahead
 from qiworkbook.store.editor import Editor, edit_toml
-from qiworkbook.store.layout import slug
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside, slug
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.source import Row
 from qiworkbook.text.words import listed, there_are

@@ -24,8 +24,7 @@ from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder, sha256
 from qiworkbook.store.files import put_files
-from qiworkbook.store.layout import slug
-from qiworkbook.store.paths import inside
+from qiworkbook.store.layout import inside, slug
 from qiworkbook.store.toml_file import read_toml, toml_said
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.text.source import Source

@@ -25,8 +25,8 @@ from qiworkbook.compose.report import GLANCE, glance
 from qiworkbook.content import Document
 from qiworkbook.contributions.extensions import Exporter, Output
 from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
+from qiworkbook.store.layout import inside
 from qiworkbook.store.outputs import OUTPUT, write_outputs
-from qiworkbook.store.paths import inside
 from qiworkbook.text.words import listed, no_stop
 from qiworkbook.workbook.outputs.documents import files_of_views
 from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of

@@ -25,9 +25,8 @@ from qiworkbook.store.arrived_files import Arrivals, ArrivedFile
 from qiworkbook.store.atomic import sha256
 from qiworkbook.store.csv_lines import table_text
 from qiworkbook.store.files import put_files
-from qiworkbook.store.layout import SHARED
+from qiworkbook.store.layout import SHARED, inside
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.paths import inside
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.toml_values import body_text, cleaned
 from qiworkbook.store.workbook_folder import read_workbook

@@ -29,7 +29,7 @@ from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.definition_marks import with_meanings
 from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
-from qiworkbook.store.paths import DATA_BYTES, TOML_BYTES, FileError, files_in
+from qiworkbook.store.layout import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records
 from qiworkbook.store.rows_edit import add_rows
 from qiworkbook.store.toml_file import read_toml

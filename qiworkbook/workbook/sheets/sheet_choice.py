@@ -22,7 +22,7 @@ from qiworkbook.problems import Place, WorkbookError, do
 from qiworkbook.spc.reading import SEVERAL_A_DATE
 from qiworkbook.store.cells import DecimalMark
 from qiworkbook.store.date_texts import DateWord, day_here
-from qiworkbook.store.paths import DATA_BYTES
+from qiworkbook.store.layout import DATA_BYTES
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered

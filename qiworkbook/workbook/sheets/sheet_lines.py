@@ -28,8 +28,7 @@ from qiworkbook.content.sheets import (
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.csv_lines import MOST_LINES, delimiter_below_titles, records, split_lines
 from qiworkbook.store.excel_formats import SheetMarks, is_percent, words_shown
-from qiworkbook.store.layout import SHARED
-from qiworkbook.store.paths import FileError, read_bytes
+from qiworkbook.store.layout import SHARED, FileError, read_bytes
 from qiworkbook.store.spreadsheet_process import MOST_COLUMNS, MOST_OF_ALL
 from qiworkbook.store.spreadsheets import MOST_BYTES, read_spreadsheet, refused
 from qiworkbook.text.words import counted, meant_or
