@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.edits import EDITS, PROGRAMME
-from tests.test_edits import bring, records, run, ward  # noqa: F401 the fixture
+from tests.test_edits import TODAY, bring, records, run, ward  # noqa: F401 the fixture
 
 if TYPE_CHECKING:
     from qiworkbook.testing import WorkbookFolder
@@ -21,8 +21,8 @@ def git(folder: WorkbookFolder, *words: str) -> None:
     subprocess.run(["git", *who, *words], cwd=folder.root, check=True, capture_output=True)
 
 
-def news(folder: WorkbookFolder) -> set[tuple[str, str]]:
-    ran = run(folder, "changes", "--since", "HEAD", "--json")
+def news(folder: WorkbookFolder, since: str = "HEAD") -> set[tuple[str, str]]:
+    ran = run(folder, "changes", "--since", since, "--json")
     assert ran.exit_code in (0, 4), ran.err
     return {
         (id_, change["words"])
@@ -44,3 +44,20 @@ def test_an_edit_is_never_nothing_new(ward: WorkbookFolder, edit: Edit) -> None:
     assert run(ward, *edit.words).exit_code == 0
     assert records(ward) != before
     assert news(ward) - known
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "edit", [one for one in EDITS if one.file != PROGRAMME], ids=lambda edit: edit.command
+)
+def test_an_edit_without_a_date_is_told_where_there_is_no_git(
+    ward: WorkbookFolder,  # noqa: F811
+    edit: Edit,
+) -> None:
+    """From what the computer keeps of the edits that were made on it."""
+    bring(ward, edit)
+    today = TODAY.isoformat()
+    before, known = records(ward), news(ward, today)
+    assert run(ward, *edit.words).exit_code == 0
+    assert records(ward) != before
+    assert news(ward, today) - known

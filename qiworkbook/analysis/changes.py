@@ -49,6 +49,7 @@ T = TypeVar("T")
 Part = TypeVar("Part", Driver, Idea, Measure)
 
 _LONGEST = 200  # signs of a prediction or a definition
+_BEGUN = " when the test had begun"
 
 
 class ChangeTopic(StrEnum):
@@ -263,6 +264,10 @@ def _ideas(before: Project, now: Project) -> Iterator[Change]:
 def _cycles(before: Project, now: Project) -> Iterator[Change]:
     for cycle in _new(before.cycles, now.cycles, lambda c: c.id):
         yield Change(ChangeTopic.CYCLE, f"a new cycle, {cycle.title}: {how_far(cycle)}", cycle.id)
+        for one in cycle.file.plan.question:
+            if one.earlier:  # kept once the test has begun
+                words = rewritten(one, one.earlier[0].predict, _BEGUN)
+                yield Change(ChangeTopic.CYCLE, f"{cycle.title}: {words}", cycle.id)
     for cycle in _new(now.cycles, before.cycles, lambda c: c.id):
         yield Change(ChangeTopic.CYCLE, f"a cycle was removed: {cycle.title}", cycle.id)
     for old, cycle in _both(before.cycles, now.cycles, lambda c: c.id):
@@ -297,8 +302,7 @@ def _written_anew(old: Cycle, cycle: Cycle, *, moved: bool) -> Iterator[str]:
                 *(one.predict for one in was.earlier),
                 was.predict,
             ]
-            after = " when the test had begun" if begun or kept else ""
-            yield rewritten(is_now, was.predict, after)
+            yield rewritten(is_now, was.predict, _BEGUN if begun or kept else "")
             told[id(was)] = was.model_copy(
                 update={
                     "predict": is_now.predict,

@@ -34,20 +34,22 @@ from qiworkbook.workbook.opened import OpenWorkbook
 def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     """Tell what happened in the named projects, or in all and beside them.
 
-    Whatever changed is told: what is new, reworded, renamed, moved or taken out. What of an earlier
-    version cannot be read is said, with exit status 4.
+    Whatever changed is told: what is new, reworded, renamed, moved or taken out. Where git has no
+    version of the day, edits made on this computer in the last 90 days are known, and all else by its
+    dates. What of an earlier version cannot be read is said, with exit status 4.
     """
     from qiworkbook.workbook.memory.changes import news_since, since_when
 
     opened = session().open(projects)
     when = since_when(opened, since)
-    found = news_since(opened, when, projects)
+    found = news_since(opened, when, projects, with_edits=True)
     if as_json:
         say_json(
             {
                 id_: {
                     "since": when.name,
                     "from_history": news.from_history,
+                    "from_edits": news.from_edits,
                     "unread": list(news.unread),
                     "changes": [
                         {"about": c.about, "id": c.id, "words": c.words} for c in news.changes
@@ -72,9 +74,12 @@ def _say(opened: OpenWorkbook, found: Mapping[str, News], since: str) -> None:
         if not news.changes and not news.unread:
             say(f"  Nothing new{'' if news.from_history else ' that has a date'} in the files.")
     if any(not news.from_history for news in found.values()):
+        is_kept = any(news.from_edits for news in found.values())
         say(
-            "Worked out from the dates in the files, because no version of that day was kept: "
-            "what has no date is missing."
+            "Worked out from the dates in the files"
+            f"{' and from the edits made on this computer' if is_kept else ''}, because no version "
+            f"of that day was kept: {'of other edits, ' if is_kept else ''}what has no date is "
+            "missing."
         )
         say_next(
             *(

@@ -29,8 +29,9 @@ class News(Struct, frozen=True):
     """What happened in a project since a day.
 
     `from_history` is whether two versions of the files were compared; otherwise the dates in the
-    files were read, which know less. `unread` says what of the earlier version could not be read,
-    so that there may be more. `title` is the project's, or says what else this is about.
+    files were read, which know less, and, with `from_edits`, what this computer keeps of the edits
+    made on it. `unread` says what of the earlier version could not be read, so that there may be
+    more. `title` is the project's, or says what else this is about.
     """
 
     since: date
@@ -38,6 +39,7 @@ class News(Struct, frozen=True):
     from_history: bool = False
     unread: tuple[str, ...] = ()
     title: str = ""
+    from_edits: bool = False
 
     def ids(self, about: ChangeTopic) -> frozenset[str]:
         """The ids of what changed in one way."""

@@ -245,6 +245,17 @@ def test_a_prediction_that_was_rewritten_is_told_with_both_wordings(
     )
 
 
+def test_a_rewritten_prediction_of_a_new_cycle_is_told_too(tmp_path: Path) -> None:
+    rewritten = CYCLE.replace('"Three"', '"Four"\n[[plan.question.earlier]]\npredict = "Three"\n')
+    before, now = project(tmp_path / "a"), project(tmp_path / "b", cycle=rewritten)
+    told = [change.words for change in project_changes(replace(before, cycles=()), now)]
+    assert told == [
+        "a new cycle, Ask at one handover: planned",
+        "Ask at one handover: the prediction for “Two minutes?” was rewritten when the test had "
+        "begun, from “Three” to “Four”",
+    ]
+
+
 @pytest.mark.parametrize(
     ("kept", "more"),
     [

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qiworkbook.store.journal import journal_of
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 
 if TYPE_CHECKING:
@@ -165,6 +166,69 @@ def test_before_the_first_version_no_one_says_that_nothing_is_new(book: Workbook
     (next_,) = (line for line in out.splitlines() if line.startswith("Next: "))
     assert "new task: Print the cards" in book.run(*next_.split()[2:]).out
     assert "Next: " not in book.run(*said, "2025-01-21", today=date(2025, 1, 22)).out
+
+
+def test_without_a_version_the_edits_made_here_are_told(book: WorkbookFolder) -> None:
+    """What was typed into an editor before them by its dates, and nothing twice."""
+    data = "projects/elm/data/feels-safe.csv"
+    book.write(data, f"{DATA}2025-03-03,70\n")
+    book.write("projects/elm/pdsa/2025-03-03-one.toml", CYCLE)
+    day = date(2025, 4, 1)
+    for line in (
+        ("aim", "set", "elm", "--target", "95"),
+        ("data", "add", "elm", "feels-safe", "2025-03-10", "72"),
+        ("data", "set", "elm", "feels-safe", "2025-01-06", "61"),
+        ("pdsa", "predict", "elm", "--question", "Will it fit?", "--predict", "Two minutes"),
+        ("learning-set", "new", "2025-05-08"),
+    ):
+        ran = book.run(*line, today=day)
+        assert ran.exit_code == 0, ran
+    found = told(book, "--since", "2025-03-01")
+    assert (found["from_history"], found["from_edits"]) == (False, True)
+    lines = words(found)
+    assert "the aim's target went from 90 to 95" in lines
+    assert lines.count("1 new value of People who felt safe this week, up to 3 March 2025") == 1
+    assert lines.count("1 new value of People who felt safe this week, up to 10 March 2025") == 1
+    assert "1 value of People who felt safe this week corrected" in lines
+    assert lines.count("One handover: being planned") == 1
+    assert len({*lines}) == len(lines)
+    out = book.run("changes", "--since", "2025-03-01", today=day).out
+    assert "Beside the projects" in out
+    assert "the learning set of 8 May 2025 was planned" in out
+    assert "and from the edits made on this computer" in out
+    assert "of other edits, what has no date is missing." in out
+    # a deck or a table that goes to others knows the files alone
+    assert "95" not in book.run("summary", "--since", "2025-03-01", "--json", today=day).out
+    ran = book.run("changes", "--since", "2025-03-01", "--share", today=day)
+    assert "went from 90" not in ran.out
+
+
+def test_edits_that_were_taken_back_are_no_news(book: WorkbookFolder) -> None:
+    day = date(2025, 4, 1)
+    for line in (("aim", "set", "elm", "--target", "95"), ("undo", "--yes")):
+        assert book.run(*line, today=day).exit_code == 0
+    assert words(told(book, "--since", "2025-04-01")) == []
+
+
+def test_an_edit_that_is_no_longer_kept_is_said(book: WorkbookFolder) -> None:
+    day = date(2025, 4, 1)
+    assert book.run("aim", "set", "elm", "--target", "95", today=day).exit_code == 0
+    for kept in journal_of(book.root).iterdir():
+        if kept.suffix != ".jsonl":
+            kept.unlink()
+    found = told(book, "--since", "2025-04-01", code=4)
+    assert "What projects/elm/project.toml said then" in str(found["unread"])
+
+
+def test_a_project_that_began_here_and_one_that_was_taken_back(book: WorkbookFolder) -> None:
+    day = date(2025, 4, 1)
+    assert book.run("new", "oak", today=day).exit_code == 0
+    out = book.run("changes", "--since", "2025-04-01", today=day).out
+    assert out.count("  - the project began") == 1
+    assert book.run("undo", "--yes", today=day).exit_code == 0
+    out = book.run("changes", "--since", "2025-04-01", today=day).out
+    assert "began" not in out
+    assert "removed" not in out
 
 
 def test_what_plugins_keep_is_told(tmp_path: Path) -> None:

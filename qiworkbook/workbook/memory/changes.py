@@ -1,4 +1,7 @@
-"""What happened in projects since a day, a learning set or a version: from history, else dates."""
+"""What happened in projects since a day, a learning set or a version.
+
+From the versions that git has; else from what this computer keeps of each edit, and from dates.
+"""
 
 from __future__ import annotations
 
@@ -33,13 +36,14 @@ from qiworkbook.history import (
 )
 from qiworkbook.model import Aim, Measure, Project, Workbook
 from qiworkbook.problems import Problem, Severity, WorkbookError, do
-from qiworkbook.store import layout
+from qiworkbook.store import journal, layout
 from qiworkbook.store.dates import ReadDate, past_day
 from qiworkbook.store.files import bytes_now, put_files
 from qiworkbook.store.journal import KeptEdit
-from qiworkbook.store.layout import inside, printable
+from qiworkbook.store.layout import files_below, inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
+from qiworkbook.workbook.memory.undo import my_changes
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, unread_problems
 
 LEARNING_SET = "learning-set"
@@ -89,7 +93,9 @@ BESIDE = ""
 """In place of a project's id: what happened beside the projects."""
 
 
-def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> dict[str, News]:
+def news_since(
+    opened: OpenWorkbook, since: Since, ids: Sequence[str] = (), *, with_edits: bool = False
+) -> dict[str, News]:
     """What happened in the named projects, by their ids; in all, and beside them, without a name.
 
         >>> news = news_since(opened, since_when(opened, "2025-03-01"))
@@ -97,8 +103,10 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         True
 
     Where git has the files as they were, two versions are compared. A project that the history
-    does not know as it was, or not whole, is told from the dates in its files. What cannot be read,
-    of an earlier version or as it is now, is said: it is never nothing new, nor taken out.
+    does not know as it was, or not whole, is told from the dates in its files; `with_edits`, what
+    was edited on this computer also from what is kept there, which is for this person's eyes. What
+    cannot be read, of an earlier version or as it is now, is said: it is never nothing new, nor
+    taken out.
     """
     day = since.day
     if opened.is_shared:
@@ -115,33 +123,54 @@ def news_since(opened: OpenWorkbook, since: Since, ids: Sequence[str] = ()) -> d
         }
     try:
         version = since.version or (version_before(opened.root, day) if day else None)
-        earlier = _as_it_was(opened, version, ids) if version else _Earlier()
+        earlier = (
+            _as_it_was(opened, version, ids)
+            if version
+            else _as_kept(opened, day, ids)
+            if day and with_edits
+            else _Earlier()
+        )
     except LostError as lost:
         earlier = _Earlier(lost=(lost.message,))
     found = {view.project.id: _news(view.project, earlier, day) for view in opened.views_of(ids)}
-    if earlier.workbook is not None and not ids:
+    if not ids:
         found |= _beside(opened, earlier, day)
     return found
 
 
 class _Earlier(Struct, frozen=True):
-    """The workbook as it was, where there is a history, and what of it could not be read."""
+    """The workbook as it was, where there is a history, and what of it could not be read.
+
+    `now` is how the same stands now, where only what was edited on this computer is in both.
+    """
 
     workbook: Workbook | None = None
     lost: tuple[str, ...] = ()
+    now: Workbook | None = None
 
 
 def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
+    kept_now = earlier.now.project(now.id) if earlier.now else None
     was = earlier.workbook.project(now.id) if earlier.workbook else None
     broken = [
         one
         for one in (was.problems if was else ())
-        if one.severity is Severity.ERROR and one not in now.problems
+        if one.severity is Severity.ERROR and one not in (kept_now or now).problems
     ]
     lost = [one for one in earlier.lost if earlier.workbook is None or f"/{now.id}/" in one]
     then = (f"As it was then, {one.place}: {one.message}." for one in broken)
     unread = (*lost, *map(_NOT_TOLD.format, _unread_now(now.problems)), *then)
     is_half = was is not None and any(one.place.file == was.source.file for one in broken)
+    if day and kept_now and not is_half:
+        # What was there before the first edit has its dates; of a cycle, unless it has moved on.
+        still = changes_since(now, day)
+        dated = (
+            one
+            for one in (changes_since(was, day) if was else ())
+            if one.about is not ChangeTopic.CYCLE or one in still
+        )
+        changes = (*dated, *project_changes(was, kept_now))
+        return News(day, changes, from_edits=True, unread=unread)
     if (day and (was is None or is_half)) or (lost and not earlier.workbook):
         return News(day or date.min, changes_since(now, day) if day else (), unread=unread)
     return News(day or date.min, project_changes(was, now), from_history=True, unread=unread)
@@ -149,20 +178,22 @@ def _news(now: Project, earlier: _Earlier, day: date | None) -> News:
 
 def _beside(opened: OpenWorkbook, earlier: _Earlier, day: date | None) -> dict[str, News]:
     """Projects that are gone, and what is new beside the projects."""
+    if earlier.workbook is None:
+        return {}
+    since, is_kept = day or date.min, earlier.now is not None
     found = {
-        was.id: News(day or date.min, (_REMOVED,), from_history=True, title=was.title)
-        for was in (earlier.workbook.projects if earlier.workbook else ())
+        was.id: News(since, (_REMOVED,), not is_kept, title=was.title, from_edits=is_kept)
+        for was in earlier.workbook.projects
         if was.id not in opened.workbook.ids
     }
-    changes = changes_beside(earlier.workbook, opened.workbook) if earlier.workbook else ()
+    changes = changes_beside(earlier.workbook, earlier.now or opened.workbook)
     lost = (
         *(one for one in earlier.lost if f"{layout.PROJECTS}/" not in one),
         *map(_NOT_TOLD.format, _unread_now(opened.workbook.problems)),
     )
     if changes or lost:
         title = "Beside the projects"
-        news = News(day or date.min, changes, from_history=True, unread=lost, title=title)
-        found[BESIDE] = news
+        found[BESIDE] = News(since, changes, not is_kept, lost, title, from_edits=is_kept)
     return found
 
 
@@ -185,6 +216,55 @@ def _as_it_was(opened: OpenWorkbook, version: Version, ids: Sequence[str]) -> _E
             return _Earlier(Workbook(), _told(lost))
         workbook = open_workbook(root, opened.plugins, opened.today, there if ids else ()).workbook
         return _Earlier(workbook, _told(lost))
+
+
+def _as_kept(opened: OpenWorkbook, day: date, ids: Sequence[str]) -> _Earlier:
+    """What was edited on this computer since a day, as it stood before the first of these edits.
+
+    Of the projects those that were edited, each whole. An edit that is not kept whole is named.
+    """
+    root, unread = opened.root, _unread_now(opened.left_out)
+    prints: dict[str, str | None] = {}
+    with suppress(WorkbookError):  # a journal that can't be read knows of no edit
+        for change in my_changes(root):
+            if change.on.date() >= day:
+                prints = {one.file: one.before for one in change.files} | prints
+    homes = {id_: layout.project_folder(id_) for id_ in map(_project_of, prints) if id_}
+    homes = {id_: home for id_, home in homes.items() if id_ in ids or not ids}
+    names = [
+        layout.WORKBOOK,
+        *prints,
+        *(one for home in homes.values() for one in files_below(root, home)),
+    ]
+    now = {
+        file: bytes_now(inside(root, file), file)
+        for file in names
+        if file.endswith((".toml", ".csv")) and _project_of(file) in ("", *homes)
+    }
+    before = {
+        file: journal.content(root, print_) if print_ else None
+        for file, print_ in prints.items()
+        if file in now and file not in unread
+    }
+    lost = [file for file, said in before.items() if said is None and prints[file]]
+    return _Earlier(
+        _alone(opened, now | {file: said for file, said in before.items() if file not in lost}),
+        _told(lost),
+        _alone(opened, now),
+    )
+
+
+def _project_of(file: str) -> str:
+    """The project that a file belongs to, "" for none."""
+    folder, _, rest = file.partition("/")
+    return rest.partition("/")[0] if folder == layout.PROJECTS else ""
+
+
+def _alone(opened: OpenWorkbook, files: Mapping[str, bytes | None]) -> Workbook:
+    """The workbook of these files alone, read with the same plugins."""
+    with TemporaryDirectory(prefix="qiworkbook-") as folder:
+        put_files(Path(folder), files)
+        return open_workbook(Path(folder), opened.plugins, opened.today).workbook
 
 
 def told_of(
