@@ -229,6 +229,8 @@ def _as_kept(opened: OpenWorkbook, day: date, ids: Sequence[str]) -> _Earlier:
         for change in my_changes(root):
             if change.on.date() >= day:
                 prints = {one.file: one.before for one in change.files} | prints
+    if not prints:
+        return _Earlier()
     homes = {id_: layout.project_folder(id_) for id_ in map(_project_of, prints) if id_}
     homes = {id_: home for id_, home in homes.items() if id_ in ids or not ids}
     names = [
