@@ -35,8 +35,8 @@ def changes(projects: tuple[str, ...], since: str, as_json: bool) -> int:
     """Tell what happened in the named projects, or in all and beside them.
 
     Whatever changed is told: what is new, reworded, renamed, moved or taken out. Where git has no
-    version of the day, edits made on this computer in the last 90 days are known, and all else by its
-    dates. What of an earlier version cannot be read is said, with exit status 4.
+    version of the day, edits made on this computer in the last 90 days are known, and all else by
+    its dates. What of an earlier version cannot be read is said, with exit status 4.
     """
     from qiworkbook.workbook.memory.changes import news_since, since_when
 
