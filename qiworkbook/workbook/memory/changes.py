@@ -43,7 +43,6 @@ from qiworkbook.store.journal import KeptEdit
 from qiworkbook.store.layout import files_below, inside, printable
 from qiworkbook.store.workbook_folder import project_ids, read_workbook
 from qiworkbook.workbook.edits.learning_sets import before_today
-from qiworkbook.workbook.memory.undo import my_changes
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook, unread_problems
 
 LEARNING_SET = "learning-set"
@@ -225,8 +224,8 @@ def _as_kept(opened: OpenWorkbook, day: date, ids: Sequence[str]) -> _Earlier:
     """
     root, unread = opened.root, _unread_now(opened.left_out)
     prints: dict[str, str | None] = {}
-    with suppress(WorkbookError):  # a journal that can't be read knows of no edit
-        for change in my_changes(root):
+    with suppress(OSError, RuntimeError):  # one that can't be read knows of no edit
+        for change in journal.changes(root):
             if change.on.date() >= day:
                 prints = {one.file: one.before for one in change.files} | prints
     if not prints:
