@@ -278,7 +278,7 @@ if TYPE_CHECKING:
         slug as slug,
         unique_slug as unique_slug,
     )
-    from qiworkbook.store.toml_values import (
+    from qiworkbook.store.toml_file import (
         Plain as Plain,
         body_text as _body_text,
     )
@@ -357,7 +357,7 @@ _HOMES = {
     "qiworkbook.store.dates": "refuse_to_look_ahead written_day",
     "qiworkbook.store.editor": "EditedRow Editor PathStep",
     "qiworkbook.store.layout": "slug unique_slug",
-    "qiworkbook.store.toml_values": "Plain",
+    "qiworkbook.store.toml_file": "Plain",
     "qiworkbook.text.source": "Row Source",
     "qiworkbook.text.words": "LEFT_OUT counted day did_you_mean listed meant_or sentence short",
     "qiworkbook.writers.sheet": "write_book",
@@ -365,7 +365,7 @@ _HOMES = {
 
 _HOME_OF = {name: (home, name) for home, names in _HOMES.items() for name in names.split()}
 _HOME_OF["theory_diagram"] = ("qiworkbook.builtin.sections_theory", "diagram")
-_HOME_OF["toml_text"] = ("qiworkbook.store.toml_values", "body_text")
+_HOME_OF["toml_text"] = ("qiworkbook.store.toml_file", "body_text")
 
 _GOING = {
     "Question": ("qiworkbook.model:CycleQuestion", "0.2", "CycleQuestion"),

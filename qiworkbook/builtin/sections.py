@@ -3,11 +3,12 @@
 from functools import partial
 
 from qiworkbook.builtin.sections_aim import aim, team
-from qiworkbook.builtin.sections_cycles import cycles, ramp
-from qiworkbook.builtin.sections_learning import (
+from qiworkbook.builtin.sections_cycles import (
+    cycles,
     learning,
     next_steps,
     progress,
+    ramp,
 )
 from qiworkbook.builtin.sections_measures import charts, measures
 from qiworkbook.builtin.sections_theory import ideas, theory

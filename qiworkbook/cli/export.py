@@ -41,8 +41,7 @@ def export(
     round_to: int | None,
 ) -> None:
     """Write the tables of the named projects, or of all: measures, points, cycles and more."""
-    from qiworkbook.workbook.outputs.documents import write_export
-    from qiworkbook.workbook.outputs.report import output_of
+    from qiworkbook.workbook.outputs.documents import output_of, write_export
 
     ours = session()
     ours.small, ours.round_to = small, round_to

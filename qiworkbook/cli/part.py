@@ -31,7 +31,7 @@ from qiworkbook.workbook.edits.fields import Field, FieldKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.store.toml_file import Plain
     from qiworkbook.workbook.edits.forms import Form
 
 _PAIR = re.compile(r"([a-z][a-z_-]*)=(.*)", re.DOTALL)

@@ -53,7 +53,7 @@ def report(
 ) -> None:
     """Write the report on the named projects, or on all."""
     from qiworkbook.workbook.edits.pictures import not_shown
-    from qiworkbook.workbook.outputs.report import ReportFormat, output_of, write_report
+    from qiworkbook.workbook.outputs.documents import ReportFormat, output_of, write_report
 
     if one_page and in_full:
         wrong = "--one-page and --in-full can't go together: choose one."

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.store.toml_file import Plain
     from qiworkbook.workbook.edits.form_edits import Edit
     from qiworkbook.workbook.edits.forms import Form, FormKey, FormRow
     from qiworkbook.workbook.opened import OpenWorkbook

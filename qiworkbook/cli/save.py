@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qiworkbook.history import NextVersion, Repository
-    from qiworkbook.workbook.memory.save import Unsaved
     from qiworkbook.workbook.memory.undo import WayBack
+    from qiworkbook.workbook.memory.versions import Unsaved
 
 _NAMED = 5  # files; more are counted
 
@@ -64,7 +64,7 @@ def save(words: str, anyway: bool, name: str, start: bool, run_hooks: bool) -> i
     and nothing is sent to anybody.
     """
     from qiworkbook.workbook.edits.identifiers import keep_in_version
-    from qiworkbook.workbook.memory.save import (
+    from qiworkbook.workbook.memory.versions import (
         START,
         begin_versions,
         repository_of,

@@ -283,7 +283,7 @@ class Session:
 
         Where what is made leaves the team, the projects of the copy to share are looked at.
         """
-        from qiworkbook.workbook.project_cache import looked
+        from qiworkbook.workbook.workers import looked
 
         if self.share:
             opened = self.open(only)

@@ -14,8 +14,7 @@ from msgspec import Struct
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store.csv_lines import read_heading, records
 from qiworkbook.store.files import text_read
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import Plain, value_text
+from qiworkbook.store.toml_file import Plain, parse_toml, value_text
 
 _SIGNS = 10
 

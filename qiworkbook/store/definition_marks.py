@@ -18,8 +18,7 @@ from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, as_text, bytes_now
 from qiworkbook.store.layout import FileError, inside
 from qiworkbook.store.rows import read_table
-from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain, read_toml
 from qiworkbook.text.source import spot_of
 
 _MEANT = "meant"

@@ -23,8 +23,7 @@ from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.files import newline_of, read_text, write_text
 from qiworkbook.store.layout import TOML_BYTES
 from qiworkbook.store.splice import heading_text, shape_problems
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import Plain, cleaned, key_text, table_text, value_text
+from qiworkbook.store.toml_file import Plain, cleaned, key_text, parse_toml, table_text, value_text
 from qiworkbook.text.source import Path as TextPath, Row, Source, scan, spot_of
 
 

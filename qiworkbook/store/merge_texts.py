@@ -18,7 +18,7 @@ from qiworkbook.store.dates import ReadDate, read_dates
 from qiworkbook.store.editor import alike
 from qiworkbook.store.files import newline_of
 from qiworkbook.store.layout import BOTH, HERE, THERE, Merged, Sides, Ties
-from qiworkbook.store.toml_file import parse_toml
+from qiworkbook.store.toml_file import parse_toml, value_text
 from qiworkbook.store.toml_records import (
     Name,
     Rows,
@@ -29,7 +29,6 @@ from qiworkbook.store.toml_records import (
     keys_for,
     parts_of,
 )
-from qiworkbook.store.toml_values import value_text
 from qiworkbook.text.source import scan
 
 

@@ -21,7 +21,7 @@ from qiworkbook.problems import Advice, WorkbookError
 from qiworkbook.store.cells import written
 from qiworkbook.store.changed import ChangedError
 from qiworkbook.store.files import text_read
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import day
 from qiworkbook.web.access import FORM_TOKEN
 from qiworkbook.web.site import (

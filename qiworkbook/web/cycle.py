@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.model import Cycle, CycleFile, Stage
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.web.boxes import SEEN, Box, boxes_of, care_of, shown_again, values_sent, write_boxes
 from qiworkbook.web.site import Fault, form_page, form_sent, go_on, need, save, show, site
 from qiworkbook.workbook.edits.cycles import plan_cycle

@@ -106,8 +106,12 @@ _LENGTHS = (
 
 
 def _make(opened: OpenWorkbook, what: str, answers: Answers) -> tuple[Path, ...]:
-    from qiworkbook.workbook.outputs.documents import write_export, write_papers
-    from qiworkbook.workbook.outputs.report import output_of, write_report
+    from qiworkbook.workbook.outputs.documents import (
+        output_of,
+        write_export,
+        write_papers,
+        write_report,
+    )
     from qiworkbook.workbook.outputs.shared_copy import Wish, shared_copy
     from qiworkbook.workbook.outputs.slides import DeckOrder, write_slides
     from qiworkbook.workbook.programmes.share_pack import keep_pack, pack_of

@@ -25,14 +25,6 @@ from qiworkbook.web.site import (
 )
 from qiworkbook.workbook.edits.identifiers import keep_in_version
 from qiworkbook.workbook.memory.merge import joining, open_pairs
-from qiworkbook.workbook.memory.save import (
-    START,
-    Unsaved,
-    begin_versions,
-    repository_of,
-    save as keep_version,
-    unsaved,
-)
 from qiworkbook.workbook.memory.undo import (
     GO_BACK,
     WayBack,
@@ -44,7 +36,17 @@ from qiworkbook.workbook.memory.undo import (
     undoing,
     way_back_words,
 )
-from qiworkbook.workbook.memory.versions import kept_of, restoring, when_said
+from qiworkbook.workbook.memory.versions import (
+    START,
+    Unsaved,
+    begin_versions,
+    kept_of,
+    repository_of,
+    restoring,
+    save as keep_version,
+    unsaved,
+    when_said,
+)
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import YES
 

@@ -125,7 +125,7 @@ class Desk(Struct, frozen=True):
         Nothing is written when the file has changed since it was read, or when the model would
         refuse what `change` made of it.
         """
-        from qiworkbook.workbook.edits.records import edit_record
+        from qiworkbook.workbook.edits.forms import edit_record
 
         self._refuse_to_share()
         edit_record(self._session.root, record, change)
@@ -136,7 +136,7 @@ class Desk(Struct, frozen=True):
         `id_` takes the place of the * in the kind's `where`. A file that is there stays. For a
         kind that lies beside the projects, `project` is "".
         """
-        from qiworkbook.workbook.edits.records import add_record
+        from qiworkbook.workbook.edits.forms import add_record
 
         self._refuse_to_share()
         file = kind.where.replace("*", id_)
@@ -205,8 +205,7 @@ class Desk(Struct, frozen=True):
         They are labelled like a report on these projects, or on all. Gives the paths of the two
         as a person in this folder would write them; the figures of the Markdown lie beside it.
         """
-        from qiworkbook.workbook.outputs.documents import write_document
-        from qiworkbook.workbook.outputs.report import output_of
+        from qiworkbook.workbook.outputs.documents import output_of, write_document
 
         opened = self._session.open(projects)
         self._person.warn_of_identifiers()

@@ -18,8 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.workbook.project_cache import looked
-from qiworkbook.workbook.workers import OVERVIEW, Engine, Many
+from qiworkbook.workbook.workers import OVERVIEW, Engine, Many, looked
 from tests.nation import TODAY, nation
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.builtin.sections_learning import next_steps
+from qiworkbook.builtin.sections_cycles import next_steps
 from qiworkbook.compose.learning_set import (
     closing,
     cover,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.toml_values import body_text, cleaned, key_text, value_text
+from qiworkbook.store.toml_file import body_text, cleaned, key_text, value_text
 
 
 class Decision(StrEnum):

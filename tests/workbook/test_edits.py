@@ -10,8 +10,7 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.workbook.edits.form_edits import Add, change, sets
-from qiworkbook.workbook.edits.forms import Form, FormKey, form
-from qiworkbook.workbook.edits.records import in_field_order
+from qiworkbook.workbook.edits.forms import Form, FormKey, form, in_field_order
 
 if TYPE_CHECKING:
     from pathlib import Path

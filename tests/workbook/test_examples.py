@@ -46,7 +46,7 @@ USE_CASES = (
     "edits.points.repair_data",
     "edits.points.set_point",
     "edits.predictions.predict",
-    "edits.records.edit_record",
+    "edits.forms.edit_record",
     "edits.resources.add_resource",
 )
 
@@ -83,7 +83,7 @@ WITHOUT = {
     "programmes.programme_outputs.write_programme_report": _SEVERAL,
     "programmes.programme_outputs.write_programme_site": _SEVERAL,
     "programmes.programme_outputs.write_programme_slides": _SEVERAL,
-    "project_cache.looked": _SEVERAL,
+    "workers.looked": _SEVERAL,
     "question.asks": _OF_QUESTIONS,
     "programmes.share_pack.keep_pack": _OTHERS_FILE,
     "outputs.theory.theory_since": _OTHERS_FILE,
@@ -231,7 +231,7 @@ FILES = {
     "learning_sets": "learning-sets/2025-04-10.toml",
     "points": f"projects/{WARD}/data/feels-safe.csv",
     "records": f"projects/{WARD}/project.toml",
-    "edits.records.edit_record": f"projects/{WARD}/charter.toml",
+    "edits.forms.edit_record": f"projects/{WARD}/charter.toml",
     "resources": "resources.toml",
 }
 

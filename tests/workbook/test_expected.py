@@ -24,7 +24,7 @@ from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook import OpenWorkbook
 from qiworkbook.workbook.edits.confirmation import confirm_meaning
 from qiworkbook.workbook.edits.form_edits import Add, change
-from qiworkbook.workbook.edits.forms import FormKey, form
+from qiworkbook.workbook.edits.forms import FormKey, edit_record, form
 from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers
 from qiworkbook.workbook.edits.learning_sets import attend, evaluate
 from qiworkbook.workbook.edits.pictures import add_picture, remove_picture
@@ -36,7 +36,6 @@ from qiworkbook.workbook.edits.points import (
     set_point,
 )
 from qiworkbook.workbook.edits.predictions import Prediction, predict
-from qiworkbook.workbook.edits.records import edit_record
 from qiworkbook.workbook.edits.resources import add_resource
 from qiworkbook.workbook.plugin_trial.samples import CYCLE
 from qiworkbook.workbook.programmes.definitions import publish

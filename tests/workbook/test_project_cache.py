@@ -23,8 +23,7 @@ from qiworkbook.store import cache
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook
 from qiworkbook.workbook import workers
 from qiworkbook.workbook.opened import open_beside, with_project
-from qiworkbook.workbook.project_cache import looked
-from qiworkbook.workbook.workers import COACHED, OVERVIEW, WARD_NOW, Engine, Many
+from qiworkbook.workbook.workers import COACHED, OVERVIEW, WARD_NOW, Engine, Many, looked
 from tests.nation import TODAY as LAST, nation
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import SMALL_PROJECT, WorkbookFolder, make_workbook
 from qiworkbook.text.source import Source
-from qiworkbook.workbook.edits.records import add_record, edit_record
+from qiworkbook.workbook.edits.forms import add_record, edit_record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ import pytest
 
 from qiworkbook.problems import WorkbookError
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
-from qiworkbook.workbook.memory.save import repository_of, save, unsaved
+from qiworkbook.workbook.memory.versions import repository_of, save, unsaved
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qiworkbook.testing import WorkbookFolder
-    from qiworkbook.workbook.memory.save import Unsaved
+    from qiworkbook.workbook.memory.versions import Unsaved
 
 DATA = "projects/elm/data/feels-safe.csv"
 LINES = "date,value\n2025-01-06,61\n"

@@ -21,8 +21,7 @@ from qiworkbook.store.editor import Editor, edited
 from qiworkbook.store.files import NewText, write_together
 from qiworkbook.store.layout import EXAMPLE, example, inside, packaged, slug
 from qiworkbook.store.packs import homes_of, starter_folders
-from qiworkbook.store.toml_file import parse_toml, read_toml
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain, parse_toml, read_toml
 from qiworkbook.text.words import meant_or
 from qiworkbook.workbook.edits.fields import fields_of
 from qiworkbook.workbook.edits.form_edits import RefusedError
@@ -31,11 +30,11 @@ from qiworkbook.workbook.edits.forms import (
     FieldProblem,
     Form,
     FormKey,
+    add_record,
     home_of,
     path_by_names,
     problems_in,
 )
-from qiworkbook.workbook.edits.records import add_record
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, YES, Answers, Question, asks, need_yes
 from qiworkbook.workbook.root import find_root

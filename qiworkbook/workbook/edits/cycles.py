@@ -24,13 +24,12 @@ from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.files import write_text
 from qiworkbook.store.layout import inside, slug
-from qiworkbook.store.toml_values import cleaned, table_text, value_text
+from qiworkbook.store.toml_file import cleaned, table_text, value_text
 from qiworkbook.store.validation import validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.form_edits import Set, sets
-from qiworkbook.workbook.edits.forms import Form
+from qiworkbook.workbook.edits.forms import Form, check_model
 from qiworkbook.workbook.edits.predictions import begins_before
-from qiworkbook.workbook.edits.records import check_model
 from qiworkbook.workbook.lookup import the_cycle, the_idea, the_measure
 from qiworkbook.workbook.question import NO, YES, Question
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qiworkbook.model import FileTable
     from qiworkbook.plugins.manager import Plugins
     from qiworkbook.store.date_texts import DateWord
-    from qiworkbook.store.toml_values import Plain
+    from qiworkbook.store.toml_file import Plain
 
 Schema = dict[str, Any]
 

@@ -23,8 +23,7 @@ from qiworkbook.store.definition_marks import keep_meanings
 from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import Plain, cleaned
+from qiworkbook.store.toml_file import Plain, cleaned, parse_toml
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import day, meant_or, sentence
@@ -37,6 +36,7 @@ from qiworkbook.workbook.edits.forms import (
     FormPath,
     form,
     form_of,
+    in_field_order,
     problems_in,
     raw_path,
     spot,
@@ -44,7 +44,6 @@ from qiworkbook.workbook.edits.forms import (
 from qiworkbook.workbook.edits.identifiers import guard_with
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.edits.predictions import keep_predictions
-from qiworkbook.workbook.edits.records import in_field_order
 from qiworkbook.workbook.edits.renames import (
     NAMED,
     IdPlace,

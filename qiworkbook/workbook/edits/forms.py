@@ -1,15 +1,18 @@
 """Every file of a workbook as a form: its fields, what they say now, and what is wrong with them.
 
 A form is a value. A page shows it, a command reads it, and `form_edits.change` writes what became
-of it, as long as the file is still the one that was seen.
+of it, as long as the file is still the one that was seen. What a plugin keeps is edited here too:
+it is validated by its model before the file is touched, and only its own lines are changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -19,17 +22,19 @@ from qiworkbook.model import (
     FileTable,
     LearningSetFile,
     ProjectFile,
+    Record,
     ResourcesFile,
     WorkbookFile,
 )
 from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
-from qiworkbook.store.changed import row_names
-from qiworkbook.store.files import TextFile, read_text, text_if_there
-from qiworkbook.store.layout import TOML_BYTES
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.atomic import locked
+from qiworkbook.store.changed import ChangedError, changes_between, row_names
+from qiworkbook.store.editor import Editor, edit_toml
+from qiworkbook.store.files import TextFile, read_text, text_if_there, write_text
+from qiworkbook.store.layout import TOML_BYTES, inside
+from qiworkbook.store.toml_file import Plain, parse_toml
 from qiworkbook.store.validation import validate, value_in
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import meant_or, one_line, short
@@ -347,3 +352,78 @@ def _still(value: Plain) -> Plain:
     if isinstance(value, dict):
         return MappingProxyType({key: _still(one) for key, one in value.items()})
     return tuple(map(_still, value)) if isinstance(value, list) else value
+
+
+R = TypeVar("R", bound="FileTable")
+
+
+def edit_record(
+    root: Path,
+    record: Record[R],
+    change: Callable[[Editor], object],
+    *,
+    expected: str | None = None,
+) -> None:
+    """Change the file of a record; only the lines that `change` touches become other ones.
+
+        >>> edit_record(root, record, lambda editor: editor.set(("title",), "Our promise"))
+
+    `expected` is the fingerprint of the file as somebody saw it; without it, as it was read. Raises
+    WorkbookError, and leaves the file as it was, when it has changed since (ChangedError says in
+    what), or when the model would refuse what `change` made of it.
+    """
+    file = record.source.file
+
+    def faults(editor: Editor) -> dict[tuple[int, str, str], Problem]:
+        """What is wrong by the spot where it stands, and what is said there."""
+        data = editor.data
+        found = problems_in(data, editor.text, file, type(record.file))
+        return {(*spot(data, raw), repr(reduce(value_in, raw, data))): said for raw, said in found}
+
+    def guarded(editor: Editor) -> None:
+        if editor.text != record.source.text:
+            raise ChangedError(file, changes_between(record.source.text, editor.text, file))
+        before = faults(editor)
+        change(editor)
+        for at, problem in faults(editor).items():
+            if at not in before:
+                raise WorkbookError(f"{problem.message}. Nothing was written", problem.hint)
+
+    edit_toml(root, file, guarded, expected=expected)
+
+
+def add_record(root: Path, file: str, text: str, model: type[FileTable]) -> None:
+    """Write a new file for a record, `file` being its path from the root of the workbook.
+
+    Raises WorkbookError when there is one already, or when the model refuses the text.
+    """
+    for problem in _refused(text, file, model):
+        raise WorkbookError.of(problem)
+    with locked(root):
+        if inside(root, file).exists():
+            raise WorkbookError(
+                f"There is already a {file}; it was left unchanged.",
+                "Open it in a text editor to change it.",
+            )
+        write_text(root, file, text, None)
+
+
+def _refused(text: str, file: str, model: type[FileTable]) -> tuple[Problem, ...]:
+    """What the model does not take of a text."""
+    data, problem = parse_toml(text, file)
+    if problem:
+        return (problem,)
+    return validate(data or {}, Source(file, text), model).problems
+
+
+def check_model(data: Mapping[str, Any], model: type[FileTable]) -> None:
+    """Raise WorkbookError for the first thing in `data` that the model refuses."""
+    problems = validate(dict(data), Source("", ""), model).problems
+    told = [" ".join(filter(None, (f"{p.message.rstrip('.')}.", p.hint))) for p in problems]
+    if told:
+        raise WorkbookError("\n".join(told), "Nothing was written.")
+
+
+def in_field_order(fields: Mapping[str, Any], order: Iterable[str]) -> dict[str, Any]:
+    """The fields in this order, so that files look alike whoever typed what first."""
+    return {name: fields[name] for name in dict.fromkeys((*order, *fields)) if name in fields}

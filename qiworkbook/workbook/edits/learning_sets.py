@@ -19,11 +19,17 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.outputs import OUTPUT
-from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.store.toml_file import body_text, cleaned
 from qiworkbook.text.words import capital, day, meant_or, no_stop
 from qiworkbook.workbook.edits.form_edits import Add, Edit, Set, change, sets
-from qiworkbook.workbook.edits.forms import Form, FormKey, form
-from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
+from qiworkbook.workbook.edits.forms import (
+    Form,
+    FormKey,
+    add_record,
+    check_model,
+    form,
+    in_field_order,
+)
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (

@@ -30,7 +30,7 @@ from qiworkbook.store.pictures import (
     bare_size,
     cleaned,
 )
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import day
 from qiworkbook.workbook.edits.form_edits import Add, Edit, Remove, Set, change
 from qiworkbook.workbook.edits.forms import FormKey, form

@@ -14,9 +14,9 @@ from qiworkbook.model import Cycle, CycleFile, CycleQuestion, Project
 from qiworkbook.problems import WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.editor import EditedRow, Editor, edit_toml
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import one_line
-from qiworkbook.workbook.edits.records import check_model
+from qiworkbook.workbook.edits.forms import check_model
 from qiworkbook.workbook.question import AnswerKind, Question
 
 NO_DAYS: Mapping[str, date] = MappingProxyType({})

@@ -18,7 +18,7 @@ from qiworkbook.store.csv_lines import records
 from qiworkbook.store.editor import Editor, PathStep, edited
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.layout import DATA_BYTES, inside, read_bytes
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import listed
 from qiworkbook.workbook.edits.fields import Field, FieldKind
 from qiworkbook.workbook.edits.forms import (

@@ -44,8 +44,7 @@ from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, listed, meant_or, no_stop, quoted
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.opened import OpenWorkbook, derived, measure_of_days
-from qiworkbook.workbook.outputs.documents import write_paper
-from qiworkbook.workbook.outputs.report import write_as_markdown
+from qiworkbook.workbook.outputs.documents import write_as_markdown, write_paper
 from qiworkbook.writers.figure_words import funnel_in_words, row_sentence, spread_in_words
 
 DAYS_BETWEEN = "days-between"

@@ -34,8 +34,8 @@ from qiworkbook.store.layout import FileError, inside, read_bytes
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.edits.identifiers import KeptIdentifier, keep_identifiers, kept_in_words
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.question import YES, Answers, Choice, Question, answer_to, asks, settled
+from qiworkbook.workbook.workers import program_of
 
 RECORD = ".qiworkbook/shared.json"
 _LARGEST = 200 * 1024 * 1024

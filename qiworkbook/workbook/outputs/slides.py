@@ -29,11 +29,10 @@ from qiworkbook.workbook.memory.changes import Since, news_since
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_write
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
+from qiworkbook.workbook.outputs.documents import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
-from qiworkbook.workbook.outputs.report import logo_of, output_of, salvaged, templates_of
-from qiworkbook.workbook.project_cache import program_of
 from qiworkbook.workbook.workbook_checks import teams_not_here
-from qiworkbook.workbook.workers import both
+from qiworkbook.workbook.workers import both, program_of
 from qiworkbook.writers.deck import BrandFinding, check_brand, write_deck
 from qiworkbook.writers.progress import ProgressTeller, unwatched
 

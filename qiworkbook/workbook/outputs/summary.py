@@ -21,8 +21,7 @@ from qiworkbook.store.outputs import write_output
 from qiworkbook.text.words import capital, counted, day, no_stop, quoted
 from qiworkbook.workbook.memory.changes import BESIDE, Since, news_since
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.outputs.documents import write_paper
-from qiworkbook.workbook.outputs.report import write_as_markdown
+from qiworkbook.workbook.outputs.documents import write_as_markdown, write_paper
 
 ENDINGS = (".html", ".md", ".svg", ".png")
 

@@ -24,8 +24,7 @@ from typing import Any
 from msgspec import Struct
 
 from qiworkbook.model import FileTable
-from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.store.toml_values import Plain, body_text
+from qiworkbook.store.toml_file import Plain, body_text, parse_toml
 from qiworkbook.store.validation import ModelFaultError, validate
 from qiworkbook.text.source import Source
 from qiworkbook.workbook.edits.fields import Field, FieldKind, fields_of

@@ -33,7 +33,7 @@ from qiworkbook.workbook.memory.undo import lines_changed
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.programmes.share_pack import beside_packs, packs_in
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered, asks
-from qiworkbook.workbook.sheets.import_doubts import are_the_same
+from qiworkbook.workbook.sheets.sheet_choice import are_the_same
 
 TAKE, KEEP, LEAVE_OUT = "take", "keep", "leave-out"
 _ARRIVED = "arrived"

@@ -25,12 +25,11 @@ from qiworkbook.store.editor import Editor, edit_toml, edited
 from qiworkbook.store.files import NewText, bytes_now, write_together
 from qiworkbook.store.layout import inside, slug
 from qiworkbook.store.packs import Packs
-from qiworkbook.store.toml_values import cleaned, table_text, value_text
+from qiworkbook.store.toml_file import cleaned, table_text, value_text
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import capital, counted, listed, no_stop, one_line, there_are
 from qiworkbook.workbook.edits.form_edits import Add, Edit, FileEdits, change_together, sets
-from qiworkbook.workbook.edits.forms import FormKey, form
-from qiworkbook.workbook.edits.records import check_model
+from qiworkbook.workbook.edits.forms import FormKey, check_model, form
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import (

@@ -16,10 +16,10 @@ from qiworkbook.store.atomic import make_folder
 from qiworkbook.store.dates import refuse_to_look_ahead
 from qiworkbook.store.editor import Editor, edit_toml
 from qiworkbook.store.layout import inside, slug
-from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.store.toml_file import body_text, cleaned
 from qiworkbook.text.source import Row
 from qiworkbook.text.words import listed, there_are
-from qiworkbook.workbook.edits.records import add_record, check_model, in_field_order
+from qiworkbook.workbook.edits.forms import add_record, check_model, in_field_order
 from qiworkbook.workbook.programmes.programme import read_programme
 from qiworkbook.workbook.programmes.share_pack import files_of_pack
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, asks

@@ -25,8 +25,7 @@ from qiworkbook.store.arrived_files import Arrivals, LeftBehind
 from qiworkbook.store.atomic import make_folder, sha256
 from qiworkbook.store.files import put_files
 from qiworkbook.store.layout import inside, slug
-from qiworkbook.store.toml_file import read_toml, toml_said
-from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.store.toml_file import body_text, cleaned, read_toml, toml_said
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, grouped, listed
 from qiworkbook.workbook.opened import open_workbook

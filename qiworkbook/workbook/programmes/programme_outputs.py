@@ -28,8 +28,13 @@ from qiworkbook.problems import NothingFoundError, Severity, WorkbookError, do
 from qiworkbook.store.layout import inside
 from qiworkbook.store.outputs import OUTPUT, write_outputs
 from qiworkbook.text.words import listed, no_stop
-from qiworkbook.workbook.outputs.documents import files_of_views
-from qiworkbook.workbook.outputs.report import as_markdown, logo_of, salvaged, templates_of
+from qiworkbook.workbook.outputs.documents import (
+    as_markdown,
+    files_of_views,
+    logo_of,
+    salvaged,
+    templates_of,
+)
 from qiworkbook.workbook.outputs.slides import DECKS, deck_files
 from qiworkbook.workbook.programmes.definitions import DefinitionKind
 from qiworkbook.workbook.programmes.programme import OpenProgramme, name_in_programme

@@ -27,13 +27,12 @@ from qiworkbook.store.csv_lines import table_text
 from qiworkbook.store.files import put_files
 from qiworkbook.store.layout import SHARED, inside
 from qiworkbook.store.outputs import write_output
-from qiworkbook.store.toml_file import read_toml
-from qiworkbook.store.toml_values import body_text, cleaned
+from qiworkbook.store.toml_file import body_text, cleaned, read_toml
 from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, listed
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.outputs.report import output_of
+from qiworkbook.workbook.outputs.documents import output_of
 from qiworkbook.workbook.outputs.shared_copy import (
     SharedWorkbook,
     Wish,

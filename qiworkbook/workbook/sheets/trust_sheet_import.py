@@ -35,13 +35,6 @@ from qiworkbook.text.words import day, listed
 from qiworkbook.workbook.edits.points import need_looked_at
 from qiworkbook.workbook.lookup import the_measure
 from qiworkbook.workbook.question import Answers, Choice, Question, answer_to, answered, asks
-from qiworkbook.workbook.sheets.import_doubts import (
-    doubts_of,
-    out_of_turn,
-    owner_of_file,
-    renamed,
-    unlikely_in,
-)
 from qiworkbook.workbook.sheets.point_import import (
     ImportPreview,
     NewTarget,
@@ -49,7 +42,16 @@ from qiworkbook.workbook.sheets.point_import import (
     TableLook,
 )
 from qiworkbook.workbook.sheets.sheet_cells import Days, counted, is_hidden, text_of
-from qiworkbook.workbook.sheets.sheet_choice import NEEDS, TABLE, SeenFile
+from qiworkbook.workbook.sheets.sheet_choice import (
+    NEEDS,
+    TABLE,
+    SeenFile,
+    doubts_of,
+    out_of_turn,
+    owner_of_file,
+    renamed,
+    unlikely_in,
+)
 from qiworkbook.workbook.sheets.sheet_dates import DATE_NAMES, name_of, need_carried
 from qiworkbook.workbook.sheets.sheet_meaning import (
     LEAVE_OUT,

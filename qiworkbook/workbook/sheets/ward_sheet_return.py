@@ -21,7 +21,7 @@ from qiworkbook.contributions.extensions import ImportedRow
 from qiworkbook.model import Cycle, Decision, Frequency, Held, Measure, Stage
 from qiworkbook.problems import Place, Problem, Severity, WorkbookError, do
 from qiworkbook.store.dates import DateFault, ReadDate, typed_day
-from qiworkbook.store.toml_values import Plain
+from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import counted, one_line
 from qiworkbook.workbook.edits.form_edits import Add, FileEdits, Set, texts_of
 from qiworkbook.workbook.edits.forms import FormKey, form

@@ -23,7 +23,7 @@ from qiworkbook.figures.plot import entries
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder
 from qiworkbook.workbook.outputs.audience_words import words_for
-from qiworkbook.workbook.outputs.report import write_report
+from qiworkbook.workbook.outputs.documents import write_report
 from qiworkbook.writers.deck import write_deck
 from qiworkbook.writers.html_page import write_html_deck, write_page
 from qiworkbook.writers.markdown import write_markdown
