@@ -365,10 +365,7 @@ def _theory(view: ProjectView) -> Iterator[str]:
 
 
 def _cycles(view: ProjectView) -> Iterator[str]:
-    from qiworkbook.model import Stage
-
-    cycles = view.thread.cycles_by_date
-    under_way = [cycle for cycle in cycles if cycle.stage is not Stage.DONE]
+    cycles, under_way = view.thread.cycles_by_date, view.thread.under_way
     ramps = count(len(view.thread.ramps), "ramp")
     yield f"{count(len(cycles), 'cycle')} in {ramps}, {len(under_way)} under way"
     rows = [(f"  {c.start or 'no date'}", f"next: {c.stage}", c.title) for c in under_way[-_FIRST:]]

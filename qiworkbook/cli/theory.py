@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,6 @@ from qiworkbook.cli.row_commands import (
     set_in,
 )
 from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
-from qiworkbook.model import Idea
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")
@@ -233,24 +231,10 @@ def list_ideas(project: str, as_json: bool) -> None:
                 *((str(one.impact or "-"), str(one.effort or "-")) if weighed else ()),
                 *(", ".join(one.drives) or "-", one.name),
             )
-            for one in _worth_first(ideas)
+            for one in sorted(ideas, key=lambda one: one.work_for_change)
         ]
         of_weight = ("impact", "effort") if weighed else ()
         say(table(rows, ("idea", "status", "cycles", *of_weight, "drives", "to test ...")))
-
-
-def _worth_first(ideas: Sequence[Idea]) -> list[Idea]:
-    """The ideas, those that could change most for the least work first; others as they stand."""
-    from qiworkbook.model import Level
-
-    worth = {level: at for at, level in enumerate(Level)}
-
-    def place(idea: Idea) -> int:
-        if idea.impact is None or idea.effort is None:
-            return len(worth)
-        return worth[idea.effort] - worth[idea.impact]
-
-    return sorted(ideas, key=place)
 
 
 @click.command(
