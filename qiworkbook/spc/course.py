@@ -141,8 +141,16 @@ def course_of(reading: Reading) -> Course | None:
         found = _course_through(reading, _by_squares(reading))
         return found if found and found.between else None
     if levels[0].whole:
-        if _drift(levels[0]) * (levels[-1].value - levels[0].value) > 0:  # it begins elsewhere
-            levels[0] = _by_squares(reading, levels[0].points)[0]
+        began, way = levels[0].points, _drift(levels[0]) * (levels[-1].value - levels[0].value)
+        parts = _by_squares(reading, began) if way else []
+        if way > 0:  # it begins elsewhere
+            levels[:1] = parts[:1] or levels[:1]
+        elif way < 0:  # and it went away from there before it came to where it is
+            half = len(began) // 2
+            slope = parts or [_level(reading, part) for part in (began[:half], began[half:])]
+            found = _course_through(reading, [*slope, *levels[1:]], slope)
+            if found and found.between:
+                return found
         return _course_through(reading, levels)
     began, ended = levels[0].points, levels[-1].points
     start, end = (_off_at_end(reading.chart, part) for part in (began[::-1], ended))
@@ -160,7 +168,11 @@ def course_of(reading: Reading) -> Course | None:
     return whole
 
 
-def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | None:
+def _course_through(
+    reading: Reading, levels: Sequence[ChartLevel], slope: Sequence[ChartLevel] = ()
+) -> Course | None:
+    """The course through some levels; those of a `slope` are known to differ, and are told where
+    it began nearer to where the series is now."""
     if len(levels) < 2:
         return None
     first, *middle, now = levels
@@ -171,7 +183,7 @@ def _course_through(reading: Reading, levels: Sequence[ChartLevel]) -> Course | 
         for one in middle
         if not low <= one.value <= high
         and abs(one.value - now.value) > _AS_FAR * abs(one.value - first.value)
-        and _differ(one, first)
+        and (_differ(one, first) or (one in slope and _nearer(first, now, one)))
         and _differ(one, now)
     ]
     between = max(beyond, key=lambda one: abs(one.value - now.value), default=None)
@@ -290,6 +302,10 @@ def _parted(points: Sequence[ReadPoint]) -> Iterator[Sequence[ReadPoint]]:
 def _differ(one: ChartLevel, other: ChartLevel) -> bool:
     """Whether two levels differ by the rank-sum test, and that way."""
     return (1 if one.value > other.value else -1) * _rank_sum(one, other) >= _APART
+
+
+def _nearer(one: ChartLevel, to: ChartLevel, than: ChartLevel) -> bool:
+    return abs(one.value - to.value) < abs(one.value - than.value)
 
 
 def _rank_sum(one: ChartLevel, other: ChartLevel) -> float:

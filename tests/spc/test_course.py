@@ -330,3 +330,31 @@ def test_a_first_stretch_that_is_a_slope_is_told_from_where_it_begins(
         far += abs(float(found[2]) - start) > 9
         assert climb or not found[1]
     assert far <= 0.05 * MANY
+
+
+@pytest.mark.parametrize(
+    ("began", "slope", "many", "now"),
+    [(0.6, -0.016, 20, 0.65), (0.6, -0.027, 12, 0.65), (0.3, 0.016, 20, 0.2)],
+)
+def test_a_first_stretch_that_went_away_from_where_the_series_is_now_is_told_as_such(
+    began: float, slope: float, many: int, now: float
+) -> None:
+    """Its mean would have it come from half-way: "from 45% to 65%" of 60, 30 and then 65."""
+    rng, turned, joined = np.random.default_rng(5), 0, 0
+    shares = [began + slope * at for at in range(many)] + [now] * 20
+    for _ in range(MANY // 4):
+        words = course_words(read(shares, rng, phase=many))
+        turned += f" {'up' if slope > 0 else 'down'} to " in words
+        joined += bool(words) and ", and now " not in words
+    assert turned >= 0.5 * MANY / 4
+    assert joined <= 0.4 * MANY / 4
+
+
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_first_stretch_of_few_points_may_be_a_slope_too(way: int) -> None:
+    climbs = [0.5 + way * (0.05 * at - 0.4) for at in range(8)]
+    words = course_words(read([*climbs, *[0.5 + way * 0.45] * 15], phase=8))
+    assert ("from 27.5% to 95%" if way > 0 else "from 72.5% to 5%") in words
+    words = course_words(read([*climbs[::-1], *[0.5 + way * 0.05] * 15], phase=8))
+    went = "from 38% down to 18%, and now 55%" if way > 0 else "from 63% up to 83%, and now 45%"
+    assert words == went
