@@ -3,12 +3,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.explain import marks_told
-from qiworkbook.spc.observations import LimitsFrom, Observation, ReadingPlan
-from qiworkbook.spc.reading import Better, Variation
+from qiworkbook.spc.observations import LimitsFrom, Observation, PhaseStart, ReadingPlan
+from qiworkbook.spc.reading import Better, ChartType, Event, Variation
 from qiworkbook.writers.deck.chart_axes import SignMeaning
+from qiworkbook.writers.deck.chart_marks import marks_of
 from qiworkbook.writers.deck.charts import foot_line, key_lines
 from qiworkbook.writers.deck.text import Face
 
@@ -76,3 +78,22 @@ def test_the_foot_on_a_slide_says_why_marks_are_no_change_however_little_room(wi
     foot = foot_line(reading, width, ARIAL, 11)
     assert foot.startswith("Higher is better")
     assert foot.endswith(f". {marks_told(reading)}")
+
+
+def test_what_explains_a_line_or_a_mark_is_the_last_to_go_to_the_notes() -> None:
+    limits = SignMeaning("A New limits from 3 Jun 2024: On nights", "A New limits: On nights", 2)
+    mark, plain = replace(NIGHTS, explains=1), SignMeaning(f"1 PDSA: {LONG}", f"1 {LONG}")
+    for entries in ((plain, mark, limits), (plain, limits, mark)):
+        assert said(entries, 500, most=1) == f"{limits.brief} · the rest is in the notes"
+    shown = said((plain, mark, limits), 640, most=1)
+    assert shown == f"{mark.brief} · {limits.brief} · the rest is in the notes"
+
+
+def test_a_note_at_a_marked_point_explains_it_and_so_do_new_limits() -> None:
+    days = [date(2024, 1, 1) + timedelta(weeks=at) for at in range(24)]
+    values = [*[40.0, 42] * 6, 41, 90, *[40.0, 42] * 5]
+    rows = [Observation(day, value) for day, value in zip(days, values, strict=True)]
+    events = tuple(Event(day + timedelta(days=1), "A note") for day in (days[2], days[13]))
+    phases = (PhaseStart(days[12], "A new way"),)
+    reading = analyse(rows, ReadingPlan(ChartType.XMR, events=events, phases=phases))
+    assert [one.explains for one in marks_of(reading, 700, 18).key] == [0, 1, 2]

@@ -119,10 +119,14 @@ class TimeScale(Struct, frozen=True):
 
 
 class SignMeaning(Struct, frozen=True):
-    """What a sign stands for: in full, and in a few words, or "" where the legend says it."""
+    """What a sign stands for: in full, and in a few words, or "" where the legend says it.
+
+    What `explains` a line (2) or a mark (1) of the chart is the last to be left to the notes.
+    """
 
     full: str
     brief: str
+    explains: int = 0
 
 
 class LineChart(Struct, frozen=True):

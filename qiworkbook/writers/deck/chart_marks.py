@@ -114,12 +114,15 @@ def _cycles(
     found = [(at, event) for at, event in marked if at is not None]
     found.sort(key=lambda one: (one[0], one[1].when, one_line(one[1].label)))
     names = [str(number) for number in range(1, len(found) + 1)]
+    meanings = meanings_of(reading).items()
+    marks = {timeline.xs[at] for at, meaning in meanings if meaning is not MarkMeaning.COMMON}
     key = tuple(
         SignMeaning(
             f"{name} {one_line(event.label)} ({short_day(event.when)})",
             f"{name} {one_line(event.short or event.label)}",
+            min((abs(x - at), x) for x in timeline.xs)[1] in marks,
         )
-        for name, (_, event) in zip(names, found, strict=True)
+        for name, (at, event) in zip(names, found, strict=True)
     )
     return _named([at for at, _ in found], names, timeline, width, size), key
 
@@ -139,6 +142,7 @@ def _new_limits(name: str, reading: Reading, phase: ReadPhase) -> SignMeaning:
     return SignMeaning(
         f"{name} New limits from {point_name(reading.points[phase.first])}{why}",
         f"{name} New limits{why}",
+        explains=2,
     )
 
 

@@ -35,7 +35,7 @@ def key_lines(
     """What the signs on a chart stand for, and then its foot, in at most so many lines.
 
     In full where that fits, else without kinds and dates, and never cut: signs that do not fit
-    even so are in the notes, and the last line says that.
+    even so are in the notes, and the last line says that. What explains a line or a mark stays.
     """
     shown = [one for one in key if one.brief]
     shortest = [one.brief for one in shown]
@@ -43,10 +43,12 @@ def key_lines(
         lines = _joined([*entries, foot], width, face, size)
         if len(lines) <= most:
             return lines
-    reached = accumulate(face.width(one, size) for one in shortest)
+    by_weight = sorted(range(len(shown)), key=lambda at: -shown[at].explains)
+    reached = accumulate(face.width(shortest[at], size) for at in by_weight)
     fit = sum(1 for so_far in reached if so_far <= most * width)  # at most: each line is full
     for count in range(fit, 0, -1):
-        lines = _joined([*shortest[:count], _REST, foot], width, face, size)
+        kept = [shortest[at] for at in sorted(by_weight[:count])]
+        lines = _joined([*kept, _REST, foot], width, face, size)
         if len(lines) <= most:
             return lines
     return _joined([_REST, foot], width, face, size)
