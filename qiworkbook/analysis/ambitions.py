@@ -183,7 +183,7 @@ def who_counts(ambition: Ambition, projects: Iterable[Project]) -> list[WhoCount
     id_, found = ambition.measure, []
     with_it = ((one, measure) for one in projects if (measure := one.measure(id_)))
     for same in grouped(with_it, lambda pair: ward_of(pair[0])).values():
-        first, measure = max(same, key=lambda pair: _reach(pair[0].series.get(id_)))
+        first, measure = max(same, key=lambda pair: _reach(pair[1], pair[0].series.get(id_)))
         others = tuple(one for one, _ in same if one is not first)
         found.append(WhoCounts(first, measure, others, _kind(measure, first.series.get(id_))))
     many = Counter(one.kind for one in found if one.kind)
@@ -207,9 +207,14 @@ def _kind(measure: Measure, series: Series | None) -> str:
     return "a number a month" if _days(measure, series) else f"a value in {measure.unit.casefold()}"
 
 
-def _reach(series: Series | None) -> tuple[date, int]:
-    latest = series.latest if series else None
-    return latest.when if latest else date.min, len(series.points) if series else 0
+def counted_to(measure: Measure, series: Series) -> date:
+    """The last day that its numbers tell of, shown or not: those of a month are of all of it."""
+    days = series.counted_on
+    return _end(days[-1], series.joined or measure.every or "") if days else date.min
+
+
+def _reach(measure: Measure, series: Series | None) -> tuple[date, int]:
+    return (counted_to(measure, series), len(series.points)) if series else (date.min, 0)
 
 
 def _hidden_days(measure: Measure, series: Series, first: date, last: date) -> float:

@@ -131,8 +131,8 @@ _HEADINGS = ("what arrived", "project", "up to", "what it is")
 @click.option(
     "--older",
     type=click.Choice(("take", "keep")),
-    help="The same of a copy whose last day is before that of the one here; --changed keep keeps "
-    "these too.",
+    help="The same of a copy whose last day is before that of the one here, or whose numbers go "
+    "less far; --changed keep keeps these too.",
 )
 @click.option(
     "--take",

@@ -333,6 +333,25 @@ def test_an_older_copy_takes_the_place_of_a_newer_one_only_by_a_word_of_its_own(
     assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
 
 
+@pytest.mark.parametrize("data", ["2025-03-03,4\n", ""])
+def test_a_copy_that_takes_numbers_away_lands_only_by_a_word_of_its_own_however_new(
+    book: WorkbookFolder, tmp_path: Path, data: str
+) -> None:
+    """A test predicted for a day after all numbers says nothing of which of them are there."""
+    test = {"pdsa/one.toml": "format = 1\n[plan]\npredicted_on = 2025-04-07\n"}
+    book.write("projects/oak/pdsa/one.toml", test["pdsa/one.toml"])
+    here = book.read("projects/oak/data/calm.csv")
+    comes = {**ward("Oak Ward"), **test, "data/calm.csv": f"date,value\n{data}"}
+    lay(tmp_path / "inbox", below("oak", comes))
+    asked = book.run("collect", str(tmp_path / "inbox"), "--yes", "--changed", "take")
+    assert (asked.exit_code, "whose numbers go less far" in asked.err) == (1, True), asked.err
+    assert "- 2025-03-31,5" in asked.err
+    assert book.read("projects/oak/data/calm.csv") == here
+    ran = book.run("collect", str(tmp_path / "inbox"), "--yes", "--older", "take")
+    assert ran.exit_code == 0, ran.err
+    assert book.read("projects/oak/data/calm.csv") == comes["data/calm.csv"]
+
+
 RENAMED = str(ward("Oak Ward")["project.toml"]).replace("Calm at", "Fewer restraints at")
 MONTHS = "date,value\n" + "".join(f"2024-{month:02}-01,{month % 5}\n" for month in range(1, 13))
 

@@ -329,6 +329,60 @@ def test_the_newer_counts_also_where_its_copy_shows_less(tmp_path: Path, names: 
     assert ("this one counts" in twice.message) == (names == "ab")
 
 
+@pytest.mark.parametrize("whole", ["a", "b"])
+def test_of_two_copies_the_one_counts_whose_numbers_go_further_whatever_is_planned(
+    tmp_path: Path, whole: str
+) -> None:
+    """Both predict a test for the day of the last number, which one of them does not have."""
+    programme = WorkbookFolder(tmp_path, ())
+    members = "".join(f'[[member]]\ntrust = "n"\nworkbook = "{one}"\n' for one in "ab")
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{members}')
+    measure = "[[measure]]\nid = 'x'\nname = 'Calm'\nkind = 'outcome'\nbetter = 'increase'\n"
+    for member in "ab":
+        data = "date,value\n2025-01-06,40\n" + "2025-02-03,50\n" * (member == whole)
+        files = {
+            "project.toml": f"format = 1\n[project]\ntitle = 'Calm'\nunit = 'Oak'\n{measure}",
+            "pdsa/one.toml": "format = 1\n[plan]\npredicted_on = 2025-02-03\n",
+            "data/x.csv": data,
+        }
+        there = {f"projects/oak/{name}": text for name, text in files.items()}
+        make_workbook(tmp_path / member, there, plugins=[])
+    opened = open_programme(tmp_path, Plugins([]), TODAY)
+    (view,) = opened.views
+    assert [point.value for point in view.project.series["x"].points] == [40, 50]
+    (twice,) = opened.problems
+    assert ("as it was counted further, this one counts" in twice.message) == (whole == "b")
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_a_pack_that_is_newer_counts_though_its_months_are_told_by_the_quarter(
+    tmp_path: Path, names: str
+) -> None:
+    """Of few people months are added up, and a quarter begins before the month of an older copy."""
+    programme = WorkbookFolder(tmp_path, ())
+    kept = {"a": 'workbook = "a"', "b": 'pack = "b.zip"'}
+    members = "".join(f'[[member]]\ntrust = "n"\n{kept[one]}\n' for one in names)
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{members}')
+    measure = "[[measure]]\nid = 'x'\nname = 'Falls'\nkind = 'outcome'\nevery = 'month'\n"
+    for member, months in (("a", 8), ("b", 9)):
+        rows = "".join(f"2025-{month:02}-01,{month % 4 + 2}\n" for month in range(1, months + 1))
+        ward = f"format = 1\n[project]\ntitle = 'Calm'\nunit = 'Oak'\n{measure}"
+        files = {
+            "projects/oak/project.toml": ward,
+            "projects/oak/data/x.csv": f"date,value\n{rows}",
+        }
+        made = make_workbook(tmp_path / member, files, plugins=[])
+    pack = ("pack", "-o", "../b.zip", "--recipient", "All", "--yes")
+    assert made.run(*pack, today=date(2025, 10, 2)).exit_code == 0
+    opened = open_programme(tmp_path, Plugins([]), date(2025, 10, 2))
+    (view,) = opened.views
+    series = view.project.series["x"]
+    assert series.joined == "quarter"
+    assert series.counted_on[-1] == date(2025, 7, 1)
+    (twice,) = opened.problems
+    assert ("this one counts" in twice.message) == (names == "ab")
+
+
 def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(
     programme: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

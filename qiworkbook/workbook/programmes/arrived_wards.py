@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 from msgspec.structs import replace
 
+from qiworkbook.analysis.ambitions import counted_to
 from qiworkbook.contributions.records import RecordType, Scope
-from qiworkbook.model import About, Project
+from qiworkbook.model import About, Project, Series
 from qiworkbook.problems import Severity, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.arrived_files import Arrivals, ArrivedFile, LeftBehind
@@ -57,6 +58,7 @@ class State(StrEnum):
     NEW = "a new ward"
     SAME = "already here, and the same"
     OLDER = "an older copy of a ward that is here"
+    LESS = "a copy of a ward that is here, whose numbers go less far"
     CHANGED = "a different copy of a ward that is here"
     TWIN = "the same as another that arrived"
     LEFT_OUT = "left out, as you said"
@@ -64,6 +66,7 @@ class State(StrEnum):
     UNREADABLE = "cannot be read, so it was left outside"
 
 
+_TAKES_AWAY = (State.OLDER, State.LESS)
 OUTSIDE = (State.UNREADABLE, State.SHARED)
 """What is never taken in."""
 
@@ -121,6 +124,21 @@ def latest_of(project: Project) -> date | None:
     days += [one.date for one in project.learning if one.date]
     days += [one.date for one in project.progress]
     return max(days, default=None)
+
+
+def reach_of(project: Project, until: date = date.max) -> tuple[date, date, int]:
+    """How far a project goes, for the further of two copies of it, made at the latest `until`.
+
+    First what was counted, since two copies may both predict a test for a day after all numbers,
+    then its last day, then what was counted of all its measures: one of them may lack a file.
+    """
+    counted = [
+        min(counted_to(measure, project.series[measure.id]), until)
+        for measure in project.measures
+        if measure.id in project.series
+    ]
+    last = latest_of(project) or date.min
+    return max(counted, default=date.min), last, sum(map(date.toordinal, counted))
 
 
 @asks
@@ -417,8 +435,15 @@ def _against(root: Path, one: Arrival, here: Project | None) -> Arrival:
     if not compared.added and not compared.differ:
         return replace(compared, state=State.SAME)
     came, stands = one.latest, latest_of(here)
-    older = stands is not None and (came is None or came < stands)
-    return replace(compared, state=State.OLDER if older else State.CHANGED)
+    if stands is not None and (came is None or came < stands):
+        return replace(compared, state=State.OLDER)
+    series_come = one.project.series
+    less = any(
+        series_come.get(id_, Series(id_)).counted_on[-1:] < series.counted_on[-1:]
+        for id_, series in here.series.items()
+        if series.source.file.removeprefix(f"{folder}/") in compared.differ
+    )
+    return replace(compared, state=State.LESS if less else State.CHANGED)
 
 
 def _plain(content: bytes) -> bytes:
@@ -428,7 +453,7 @@ def _plain(content: bytes) -> bytes:
 
 def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator[Arrival]:
     """Of each ward the one that is taken in; asked for where there is one here, or several."""
-    may_come = (one for one in judged if one.state in (State.NEW, State.OLDER, State.CHANGED))
+    may_come = (one for one in judged if one.state in (State.NEW, *_TAKES_AWAY, State.CHANGED))
     for id_, found in grouped(may_come, lambda one: one.id).items():
         if len(found) > 1:
             named = {one.where: one for one in found}
@@ -451,10 +476,10 @@ def _chosen(root: Path, judged: Sequence[Arrival], answers: Answers) -> Iterator
 def _whether(root: Path, one: Arrival) -> Question:
     """Whether a ward that is here is replaced, with the lines that would go (-) and come (+).
 
-    What was said of copies that differ is not said of an older one, which takes numbers away.
+    What was said of copies that differ is not said of one that takes numbers away.
     """
     return Question(
-        "older" if one.state is State.OLDER else "ward",
+        "older" if one.state in _TAKES_AWAY else "ward",
         f"{one.where} is {one.state}, {one.id}: {described(one)}. Take it in?",
         "\n".join(line for text in _texts(root, one) for line in lines_changed(root, text)),
         choices=(

@@ -27,7 +27,7 @@ from qiworkbook.store.workbook_folder import read_workbook
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, day, listed, meant_or, no_stop, one_line
 from qiworkbook.workbook.opened import OpenWorkbook
-from qiworkbook.workbook.programmes.arrived_wards import latest_of
+from qiworkbook.workbook.programmes.arrived_wards import latest_of, reach_of
 from qiworkbook.workbook.programmes.definitions import DEFINED, Drift, definitions_in, drifts
 from qiworkbook.workbook.programmes.programme_members import (
     SEPARATOR,
@@ -295,14 +295,15 @@ def _together(
         if not project.unread:
             wards[project.id].add(_said(project))
     projects: dict[Said, Project] = {}
-    reach: dict[Said, date] = {}
+    reach: dict[Said, tuple[date, date, int]] = {}
     settings: dict[str, _Beside] = {}
     come_from: dict[Member, list[str]] = defaultdict(list)
     for project, beside, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        to = member.reach.get(project.id.partition(SEPARATOR)[2], latest_of(project) or date.min)
-        is_newer = to > reach.get(said, date.max) and not project.unread
+        own = reach_of(project, member.made_on or date.max)
+        to = member.reach.get(project.id.partition(SEPARATOR)[2], own)
+        is_newer = said in reach and to > reach[said] and not project.unread
         if said in projects:
             problems.append(_twice(project, projects[said], member, is_newer=is_newer))
         if said not in projects or is_newer:

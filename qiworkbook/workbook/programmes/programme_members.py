@@ -32,9 +32,9 @@ from qiworkbook.workbook.opened import open_workbook
 from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
 from qiworkbook.workbook.programmes.arrived_wards import (
     identity,
-    latest_of,
     project_files,
     project_name,
+    reach_of,
 )
 from qiworkbook.workbook.programmes.share_pack import beside_packs, files_of_pack, read_pack
 from qiworkbook.workbook.question import Question
@@ -49,8 +49,8 @@ class OpenMember(Struct, frozen=True):
 
     `workbook` is None where nothing of it could be read. `made_on` is the day of a pack, and
     `round_to` what counts in it are rounded to. `projects` are the names in the programme of those
-    it holds, or of those of them that are wanted. `reach` says by the id of each up to when it
-    was counted, where more is known of it than the copy shows.
+    it holds, or of those of them that are wanted. `reach` says by the id of each up to when and
+    how much was counted, where more is known of it than the copy shows.
     """
 
     member: Member
@@ -61,7 +61,7 @@ class OpenMember(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     round_to: int = 1
     projects: tuple[str, ...] = ()
-    reach: Mapping[str, date] = {}
+    reach: Mapping[str, tuple[date, date, int]] = {}
 
     @property
     def trust(self) -> str:
@@ -232,7 +232,7 @@ def _shared(
         opened.rule_sets,
         problems=_in_member(member, opened.workbook),
         round_to=copy.policy.round_to,
-        reach={one.id: latest_of(one) or date.min for one in opened.workbook.projects},
+        reach={one.id: reach_of(one) for one in opened.workbook.projects},
     )
 
 
