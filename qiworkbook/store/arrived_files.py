@@ -55,8 +55,9 @@ class LeftBehind(Struct, frozen=True):
 class Arrivals:
     """All files of what arrived, within limits that hold for all of it together."""
 
-    def __init__(self, arrived: tuple[Path, ...]) -> None:
-        """Look at folders, zips and files that a person named."""
+    def __init__(self, arrived: tuple[Path, ...], hidden: tuple[str, ...] = ()) -> None:
+        """Look at folders, zips and files that a person named, and in zips at `hidden` files."""
+        self._hidden = hidden
         self.files: list[ArrivedFile] = []
         self.left: list[LeftBehind] = []
         self._bytes = self._seen = 0
@@ -127,7 +128,10 @@ class Arrivals:
     def _part(self, at: tuple[str, ...], parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         name = part.filename.replace("\\", "/")  # as old programs of Windows write it
         here = (*at, *name.split("/"))
-        if part.is_dir() or any(self._is_passed_by(here, step) for step in name.split("/")):
+        wanted = name.endswith(self._hidden)
+        if part.is_dir() or any(
+            self._is_passed_by(here, step) for step in name.split("/") if not wanted
+        ):
             return
         reason = reason_to_refuse(name)
         if reason:

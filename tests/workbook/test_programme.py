@@ -16,6 +16,7 @@ from qiworkbook.analysis.wards_and_trusts import ward_of
 from qiworkbook.model.programme import Member
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
+from qiworkbook.workbook.outputs.shared_copy import shared_before
 from qiworkbook.workbook.programmes import programme as module
 from qiworkbook.workbook.programmes.programme import open_programme, read_programme
 from qiworkbook.workbook.programmes.programme_edits import WHICH, add_member
@@ -381,6 +382,34 @@ def test_a_pack_that_is_newer_counts_though_its_months_are_told_by_the_quarter(
     assert series.counted_on[-1] == date(2025, 7, 1)
     (twice,) = opened.problems
     assert ("this one counts" in twice.message) == (names == "ab")
+
+
+def test_what_a_trust_shared_by_itself_is_known_where_its_zip_says_so(tmp_path: Path) -> None:
+    """A copy of the zip must not tell, beside a pack of the trust's own, what that one hides."""
+    trust = make_workbook(tmp_path / "trust", nation(3, trusts=1, wards=2).as_one(), plugins=[])
+    pack = ("pack", "-o", "pack.zip", "--recipient", "All", "--yes")
+    assert trust.run(*pack, today=TODAY).exit_code == 0
+    shared = shared_before(trust.root)
+    assert shared.shown
+    programme = WorkbookFolder(tmp_path / "programme", ())
+    programme.root.mkdir()
+    with zipfile.ZipFile(programme.root / "t.zip", "w") as zipped:
+        for path in sorted(trust.root.rglob("*")):
+            if path.is_file() and path.suffix != ".zip":
+                zipped.write(path, path.relative_to(tmp_path))
+    rows = '[[member]]\ntrust = "t"\nworkbook = "t.zip"\n'
+    programme.write("programme.toml", f'format = 1\n[programme]\nname = "P"\n{rows}')
+    for _ in range(2):
+        opened = open_programme(programme.root, Plugins([]), TODAY)
+        known = shared_before(programme.root / ".qiworkbook/members/t")
+        assert known.shown.items() >= shared.shown.items()
+        assert [one.command for one in known.copies] == ["qiworkbook pack", "programme"]
+        assert not opened.problems
+    record = trust.root / ".qiworkbook/shared.json"
+    with zipfile.ZipFile(programme.root / "t.zip", "a") as zipped:
+        zipped.writestr("more/.qiworkbook/shared.json", record.read_bytes()[:90])
+    (problem,) = open_programme(programme.root, Plugins([]), TODAY).problems
+    assert "record of what was shared before, and cannot be read" in problem.message
 
 
 def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(

@@ -182,6 +182,17 @@ def keep_as_shared(
             _write(root, now)
 
 
+def also_shared(root: Path, other: Path) -> None:
+    """Add what the record in `other` tells of numbers, whoever made those copies of them.
+
+    Which lines were let out there is no word of who makes copies here. Raises WorkbookError.
+    """
+    told = shared_before(other)
+    shown = ((key, one) for key, bounds in told.shown.items() for one in bounds)
+    for copy in told.copies[-1:]:
+        keep_as_shared(root, copy, shown, (), told.answers, told.series)
+
+
 def _print_of(line: ReleaseLine) -> str:
     return sha256(f"{line.project}\n{line.text}".encode()).hexdigest()
 

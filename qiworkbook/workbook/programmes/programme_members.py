@@ -29,7 +29,14 @@ from qiworkbook.store.toml_file import body_text, cleaned, read_toml, toml_said
 from qiworkbook.text.source import Source
 from qiworkbook.text.words import counted, grouped, listed
 from qiworkbook.workbook.opened import open_workbook
-from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
+from qiworkbook.workbook.outputs.shared_copy import (
+    LINES,
+    NONE,
+    RECORD,
+    Wish,
+    also_shared,
+    shared_copy,
+)
 from qiworkbook.workbook.programmes.arrived_wards import (
     identity,
     project_files,
@@ -122,7 +129,7 @@ def _unpacked(
     wish: Wish,
 ) -> OpenMember:
     """A zip, or a folder of wards with no workbook.toml: what may land of it, read beside."""
-    found = Arrivals((whole,))
+    found = Arrivals((whole,), (RECORD,))
     if files_of_pack(found.files) is not None:
         raise _is_a_pack(member)
     left = list(found.left)
@@ -165,6 +172,10 @@ def _unpacked(
         )
         record = inside(home, f"{_RECORDS}/{member.trust}")
         make_folder(record, f"{_RECORDS}/{member.trust}")
+        for one in found.files:
+            if "/".join(one.path).endswith(RECORD):  # of packs that the trust sent by itself
+                put_files(root, {RECORD: one.content})
+                also_shared(record, root)
         kept_in = "a zip" if whole.is_file() else "a folder of wards"
         wish = replace(wish, record=record, home=home)
         opened = _shared(member, root, kept_in, plugins, today, wish)
