@@ -181,11 +181,17 @@ def who_counts(ambition: Ambition, projects: Iterable[Project]) -> list[WhoCount
     names counts, or else that of most wards. Where two have as many, nobody can tell which.
     """
     id_, found = ambition.measure, []
-    with_it = ((one, measure) for one in projects if (measure := one.measure(id_)))
-    for same in grouped(with_it, lambda pair: ward_of(pair[0])).values():
-        first, measure = max(same, key=lambda pair: _reach(pair[1], pair[0].series.get(id_)))
-        others = tuple(one for one, _ in same if one is not first)
-        found.append(WhoCounts(first, measure, others, _kind(measure, first.series.get(id_))))
+    with_it = (
+        (one, measure, one.series.get(id_, Series(id_)))
+        for one in projects
+        if (measure := one.measure(id_))
+    )
+    for same in grouped(with_it, lambda one: ward_of(one[0])).values():
+        first, measure, series = max(
+            same, key=lambda one: (counted_to(*one[1:]), len(one[2].points))
+        )
+        others = tuple(one for one, *_ in same if one is not first)
+        found.append(WhoCounts(first, measure, others, _kind(measure, series)))
     many = Counter(one.kind for one in found if one.kind)
     most = sorted(many, key=lambda kind: (-many[kind], kind))
     counts = ambition.kind or next(iter(most), "")
@@ -198,9 +204,9 @@ def who_counts(ambition: Ambition, projects: Iterable[Project]) -> list[WhoCount
     ]
 
 
-def _kind(measure: Measure, series: Series | None) -> str:
+def _kind(measure: Measure, series: Series) -> str:
     """What can be added up with what: shares of people, shares of days, counts, or one unit."""
-    if series is None or not series.points:
+    if not series.points:
         return ""
     if series.has_denominator:
         return "a percentage" if is_percentage(measure.unit) else "a rate"
@@ -211,10 +217,6 @@ def counted_to(measure: Measure, series: Series) -> date:
     """The last day that its numbers tell of, shown or not: those of a month are of all of it."""
     days = series.counted_on
     return _end(days[-1], series.joined or measure.every or "") if days else date.min
-
-
-def _reach(measure: Measure, series: Series | None) -> tuple[date, int]:
-    return (counted_to(measure, series), len(series.points)) if series else (date.min, 0)
 
 
 def _hidden_days(measure: Measure, series: Series, first: date, last: date) -> float:

@@ -128,9 +128,9 @@ class Arrivals:
     def _part(self, at: tuple[str, ...], parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         name = part.filename.replace("\\", "/")  # as old programs of Windows write it
         here = (*at, *name.split("/"))
-        wanted = name.endswith(self._hidden)
-        if part.is_dir() or any(
-            self._is_passed_by(here, step) for step in name.split("/") if not wanted
+        if part.is_dir() or (
+            not name.endswith(self._hidden)
+            and any(self._is_passed_by(here, step) for step in name.split("/"))
         ):
             return
         reason = reason_to_refuse(name)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
-from qiworkbook.analysis.ambitions import AmbitionTold
+from qiworkbook.analysis.ambitions import AmbitionTold, counted_to
 from qiworkbook.analysis.ward_now import ward_now
 from qiworkbook.compose.document import ABOUT_THIS_COPY
 from qiworkbook.compose.programme import (
@@ -31,6 +31,7 @@ from qiworkbook.compose.programme import (
     who_waits,
 )
 from qiworkbook.content import Bullets, Facts, Grid
+from qiworkbook.model import Frequency, Measure, MeasureKind, Point, Series
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.testing import WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.programme import open_programme
@@ -170,6 +171,17 @@ def test_two_projects_on_one_ward_are_one_ward_and_its_numbers_count_once(tmp_pa
     (found,) = whole.ambitions
     assert found.before == pytest.approx(a_month(made, *YEAR))
     assert f"{ward.trust}/{ward.id} counts" in programme.run("programme", "check").out
+
+
+def test_numbers_go_as_far_as_somebody_counted_be_they_shown_or_not() -> None:
+    january, february = date(2025, 1, 1), date(2025, 2, 1)
+    measure = Measure(id="x", name="X", kind=MeasureKind.OUTCOME, every=Frequency.MONTH)
+    points = (Point(january, 20), Point(february, None))
+    assert counted_to(measure, Series("x", points)) == date(2025, 1, 31)
+    hidden = Series("x", points, hidden=frozenset({february}))
+    assert counted_to(measure, hidden) == date(2025, 2, 28)
+    assert counted_to(measure, replace(hidden, joined="quarter")) == date(2025, 4, 30)
+    assert counted_to(measure, Series("x")) == date.min
 
 
 def test_a_project_of_a_whole_trust_is_no_ward_and_is_told_apart_by_its_trust(

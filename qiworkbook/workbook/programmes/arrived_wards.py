@@ -137,8 +137,11 @@ def reach_of(project: Project, until: date = date.max) -> tuple[date, date, int]
         for measure in project.measures
         if measure.id in project.series
     ]
-    last = latest_of(project) or date.min
-    return max(counted, default=date.min), last, sum(map(date.toordinal, counted))
+    return (
+        max(counted, default=date.min),
+        latest_of(project) or date.min,
+        sum(map(date.toordinal, counted)),
+    )
 
 
 @asks
@@ -435,15 +438,13 @@ def _against(root: Path, one: Arrival, here: Project | None) -> Arrival:
     if not compared.added and not compared.differ:
         return replace(compared, state=State.SAME)
     came, stands = one.latest, latest_of(here)
-    if stands is not None and (came is None or came < stands):
-        return replace(compared, state=State.OLDER)
-    series_come = one.project.series
+    older = stands is not None and (came is None or came < stands)
     less = any(
-        series_come.get(id_, Series(id_)).counted_on[-1:] < series.counted_on[-1:]
+        one.project.series.get(id_, Series(id_)).counted_on[-1:] < series.counted_on[-1:]
         for id_, series in here.series.items()
         if series.source.file.removeprefix(f"{folder}/") in compared.differ
     )
-    return replace(compared, state=State.LESS if less else State.CHANGED)
+    return replace(compared, state=State.OLDER if older else State.LESS if less else State.CHANGED)
 
 
 def _plain(content: bytes) -> bytes:

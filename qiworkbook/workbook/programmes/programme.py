@@ -301,8 +301,8 @@ def _together(
     for project, beside, member in sorted(found, key=lambda one: bool(one[0].unread)):
         alike = wards[project.id]  # one that cannot be read may be any of them
         said = min(alike, default=(project.id,)) if project.unread else _said(project)
-        own = reach_of(project, member.made_on or date.max)
-        to = member.reach.get(project.id.partition(SEPARATOR)[2], own)
+        shown = reach_of(project, member.made_on or date.max)
+        to = member.reach.get(project.id.partition(SEPARATOR)[2], shown)
         is_newer = said in reach and to > reach[said] and not project.unread
         if said in projects:
             problems.append(_twice(project, projects[said], member, is_newer=is_newer))
