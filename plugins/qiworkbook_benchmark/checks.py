@@ -27,9 +27,18 @@ from qiworkbook.api import (
     short,
 )
 from qiworkbook_benchmark.across import BenchmarkSettings, is_of_the_trust
-from qiworkbook_benchmark.assessment import AssessedStandard, Assessment, Rating, TraumaGrid
+from qiworkbook_benchmark.assessment import (
+    AssessedStandard,
+    Assessment,
+    Rating,
+    TraumaGrid,
+    Wording,
+    all_sets,
+    find_set,
+    guess,
+    own_sets,
+)
 from qiworkbook_benchmark.records import grid_of
-from qiworkbook_benchmark.standards import Wording, all_sets, find_set, guess, own_sets
 from qiworkbook_benchmark.tracks import (
     GAPS,
     StandardStanding,

@@ -32,7 +32,18 @@ from qiworkbook.cli.kit import (
     say_next,
     say_of_file,
 )
-from qiworkbook_benchmark.assessment import Assessment, Principle, TraumaGrid, has_words
+from qiworkbook_benchmark.assessment import (
+    Assessment,
+    Principle,
+    TraumaGrid,
+    all_sets,
+    find_set,
+    has_words,
+    labels,
+    own_sets,
+    packaged_sets,
+    the_set,
+)
 from qiworkbook_benchmark.form_read import (
     Expected,
     as_text,
@@ -65,14 +76,6 @@ from qiworkbook_benchmark.screen import (
     track_lines,
 )
 from qiworkbook_benchmark.sections_deck import SET
-from qiworkbook_benchmark.standards import (
-    all_sets,
-    find_set,
-    labels,
-    own_sets,
-    packaged_sets,
-    the_set,
-)
 from qiworkbook_benchmark.tracks import months_after, tracks_of
 
 

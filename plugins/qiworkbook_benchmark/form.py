@@ -25,9 +25,10 @@ from qiworkbook_benchmark.assessment import (
     GapRisk,
     Method,
     Rating,
+    StandardsSet,
     Strength,
+    labels,
 )
-from qiworkbook_benchmark.standards import StandardsSet, labels
 from qiworkbook_benchmark.tracks import items_of, tracks_of
 
 THIS = "This assessment"

@@ -33,10 +33,15 @@ from qiworkbook_benchmark.assessment import (
     GapAction,
     Principle,
     PrincipleRow,
+    Standard,
+    StandardsSet,
     TraumaGrid,
+    all_sets,
+    by_theme,
+    guess,
     has_words,
+    labels,
 )
-from qiworkbook_benchmark.standards import Standard, StandardsSet, all_sets, by_theme, guess, labels
 from qiworkbook_benchmark.tracks import Track, is_open, items_of, standing_of, tracks_of
 from qiworkbook_benchmark.words import STANDINGS
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from qiworkbook.api import ProjectView, day
 from qiworkbook_benchmark import words
-from qiworkbook_benchmark.assessment import TraumaGrid
+from qiworkbook_benchmark.assessment import StandardsSet, TraumaGrid, by_theme, find_set, labels
 from qiworkbook_benchmark.records import told
 from qiworkbook_benchmark.sections_deck import SET, actions_of, gaps_of, grid_message
-from qiworkbook_benchmark.standards import StandardsSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import Track, is_overdue, items_of, moves, standing_of, standings
 from qiworkbook_benchmark.words import BRAG, KINDS, METHODS, PRINCIPLES, RISKS, STANDINGS, tally_of
 

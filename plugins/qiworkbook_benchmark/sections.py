@@ -23,8 +23,8 @@ from qiworkbook.api import (
     listed,
 )
 from qiworkbook_benchmark import sections_deck, words
+from qiworkbook_benchmark.assessment import by_theme, labels
 from qiworkbook_benchmark.sections_deck import action_table, gap_table, gaps_of, theme_rows
-from qiworkbook_benchmark.standards import by_theme, labels
 from qiworkbook_benchmark.tracks import (
     StandardMove,
     Track,

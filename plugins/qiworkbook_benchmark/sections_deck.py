@@ -27,11 +27,14 @@ from qiworkbook_benchmark.assessment import (
     GapAction,
     GapRisk,
     PrincipleRow,
+    ThemeOfSet,
     TraumaGrid,
+    by_theme,
+    find_set,
     has_words,
+    labels,
 )
 from qiworkbook_benchmark.records import grid_of, told
-from qiworkbook_benchmark.standards import ThemeOfSet, by_theme, find_set, labels
 from qiworkbook_benchmark.tracks import (
     GAPS,
     StandardStanding,

@@ -19,8 +19,8 @@ from qiworkbook.api import (
     toml_text,
     unique_slug,
 )
+from qiworkbook_benchmark.assessment import Audience, WhoCanMeet
 from qiworkbook_benchmark.cells import Faults, SheetRow, text_of
-from qiworkbook_benchmark.standards import Audience, WhoCanMeet
 
 NAMES = {
     "text": (

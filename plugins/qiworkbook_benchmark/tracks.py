@@ -28,8 +28,10 @@ from qiworkbook_benchmark.assessment import (
     Evidence,
     GapAction,
     Rating,
+    StandardsSet,
+    find_set,
+    packaged_sets,
 )
-from qiworkbook_benchmark.standards import StandardsSet, find_set, packaged_sets
 
 
 class StandardStanding(StrEnum):

@@ -72,31 +72,6 @@ def next_date(after: date, every: Frequency) -> date:
     return RHYTHMS[every].after(after)
 
 
-def days_due(
-    measure: Measure, series: Series | None, today: date, most: int
-) -> tuple[list[date], list[date], date | None]:
-    """The days of a measure's points that have come and are missing, `most` of them at most.
-
-    Then those among them that are recorded as no data, and the day that is asked for after them;
-    None where nobody can say, as it has no rhythm or no point yet: then today is due. Nothing is
-    due in a pause.
-    """
-    gaps = [p.when for p in (series.points if series else ()) if p.value is None]
-    latest = series.latest if series else None
-    if latest is None or measure.every is None:
-        return [today] * (today not in gaps), [], None
-    when = next_date(latest.when, measure.every)
-    days: list[date] = []
-    recorded: list[date] = []
-    while when <= today and len(days) < most:
-        if when in gaps:
-            recorded.append(when)
-        elif not any(pause.start <= when <= pause.end for pause in measure.pause):
-            days.append(when)
-        when = next_date(when, measure.every)
-    return days, recorded, when
-
-
 def values_between(view: ProjectView, measure: str, first: date, last: date) -> int:
     """How many rows of a measure between two days, both included, say something.
 

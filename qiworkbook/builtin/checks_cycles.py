@@ -29,6 +29,9 @@ _LONG_TEST = timedelta(days=28)  # shorter tests have hardly time for three week
 _ENOUGH_POINTS = 3
 
 
+_NEXT_STEPS = {Stage.PLAN: "do", Stage.DO: "do", Stage.STUDY: "study", Stage.ACT: "act"}
+
+
 @asks(
     "cycle-no-idea",
     "The idea is what ties the test to the theory of change, and so to the aim.",
@@ -197,17 +200,18 @@ def waiting(view: ProjectView) -> Iterator[Finding]:
     """A cycle has been waiting for its next step for two weeks."""
     for cycle in view.project.cycles:
         # Of a test whose day has come, that is to say what happened, predicted or not.
-        step, over = cycle.next_step, last_day(cycle)
-        if step is not Stage.DONE and over and over + WAITING < view.today:
-            did = "was to begin" if step is Stage.DO else "ended"
-            when = cycle.start if step is Stage.DO else over
+        step = _NEXT_STEPS.get(cycle.stage, "")
+        over = last_day(cycle)
+        if step and over and over + WAITING < view.today:
+            did = "was to begin" if step == "do" else "ended"
+            when = cycle.start if step == "do" else over
             yield Finding(
                 cycle.source.place(step),
                 f"the test {did} on {day(when or over)}, and {EMPTY[step]}",
                 "Go on when you are ready.",
-                ask=ASKED[
-                    "seen" if step is Stage.STUDY and not is_predicted(cycle) else step
-                ].format(quoted(cycle.title)),
+                ask=ASKED["seen" if step == "study" and not is_predicted(cycle) else step].format(
+                    quoted(cycle.title)
+                ),
                 action=do(f"pdsa {step}", view, cycle.id),
                 cycle=cycle.id,
             )

@@ -10,9 +10,9 @@ from datetime import date
 
 from qiworkbook.analysis.dates import is_late, last_heard
 from qiworkbook.analysis.plausible import Doubt, impossible, is_above, is_share, unlikely
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.readings import (
+from qiworkbook.analysis.project_view import (
     EVENT_COUNTS,
+    ProjectView,
     as_drawn,
     limits_refused,
     redefinition,

@@ -14,8 +14,7 @@ from typing import Any
 
 from qiworkbook.analysis.dates import WAITING, has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.readings import EVENT_COUNTS
+from qiworkbook.analysis.project_view import EVENT_COUNTS, ProjectView
 from qiworkbook.builtin.checks import CHECKS
 from qiworkbook.builtin.checks_base import do, in_status, summary
 from qiworkbook.builtin.checks_cycles import ASKED, EMPTY, is_predicted

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from qiworkbook.builtin.sections_aim import aim, team
 from qiworkbook.builtin.sections_cycles import (
     cycles,
     learning,
@@ -10,7 +9,7 @@ from qiworkbook.builtin.sections_cycles import (
     progress,
     ramp,
 )
-from qiworkbook.builtin.sections_measures import charts, measures
+from qiworkbook.builtin.sections_measures import aim, charts, measures, team
 from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.content import Rank
 from qiworkbook.contributions.extensions import Output, SectionMaker

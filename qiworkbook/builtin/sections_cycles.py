@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.dates import has_begun, last_day
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.compose.sections import outcome_of, pictures, section, with_next_steps
+from qiworkbook.compose.document import outcome_of, pictures, section, with_next_steps
 from qiworkbook.content import (
     Arrow,
     Block,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from qiworkbook.analysis.dates import has_begun
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.builtin.checks_theory import IN_USE, SET_ASIDE
-from qiworkbook.compose.sections import SIGN, STATE, STATUS_TONE, aim_said, section
+from qiworkbook.compose.document import SIGN, STATE, STATUS_TONE, aim_said, section
 from qiworkbook.content import Arrow, Callout, Cell, Diagram, Grid, Node, NodeKind, Rank, Section
 from qiworkbook.model import AIM, Driver, Idea, IdeaStatus, Level, Measure, MeasureKind
 from qiworkbook.text.words import capital, counted, gist, listed, no_stop, sentence, short, spelt

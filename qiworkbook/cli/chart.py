@@ -100,7 +100,7 @@ def chart(
 
 
 def _next(reading: Reading, project: Project, measure: str) -> Iterator[str]:
-    from qiworkbook.compose.sections import is_worked_out
+    from qiworkbook.compose.document import is_worked_out
     from qiworkbook.spc.choose import suggest_phase
     from qiworkbook.workbook.outputs.chart import is_mostly_zero
 
@@ -297,7 +297,7 @@ def summary(projects: tuple[str, ...], target: Path | None, as_json: bool) -> in
 
 
 def _line(row: IconRow) -> tuple[str, ...]:
-    from qiworkbook.compose.sections import last_value
+    from qiworkbook.compose.document import last_value
     from qiworkbook.spc.words import assurance_said, variation_said, why_no_data
 
     reading, latest = row.reading, row.reading.latest
@@ -316,7 +316,7 @@ def _rules(row: IconRow) -> str:
 
 
 def _icons_as_data(row: IconRow) -> dict[str, object]:
-    from qiworkbook.compose.sections import last_value
+    from qiworkbook.compose.document import last_value
     from qiworkbook.spc.words import assurance_said, headline, variation_said, why_no_data
 
     reading, latest = row.reading, row.reading.latest

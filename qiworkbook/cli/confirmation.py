@@ -45,7 +45,7 @@ def confirm_command(*, of_measure: bool) -> click.Command:
 
 def say_redefined(project: str, measure: str = "") -> bool:
     """Say that data follow another definition from now on, if they do, and how to confirm it."""
-    from qiworkbook.analysis.readings import redefinition
+    from qiworkbook.analysis.project_view import redefinition
     from qiworkbook.workbook.lookup import the_measure
 
     found = session().view(project).project
@@ -60,7 +60,7 @@ def say_redefined(project: str, measure: str = "") -> bool:
 def _confirm(
     project: str, measure: str, who: str | None, why: str | None, since: date | None, same: bool
 ) -> None:
-    from qiworkbook.analysis.readings import redefinition
+    from qiworkbook.analysis.project_view import redefinition
     from qiworkbook.workbook.edits.confirmation import confirm_meaning
     from qiworkbook.workbook.lookup import the_measure
 

@@ -191,7 +191,7 @@ def set_(project: str, measure: str, no_limits: bool, **options: Any) -> None:
 @share_option
 def list_(project: str, as_json: bool) -> None:
     """List the measures of PROJECT, each with its latest value."""
-    from qiworkbook.compose.sections import last_value
+    from qiworkbook.compose.document import last_value
     from qiworkbook.spc.words import variation_said, why_no_data
 
     view = session().view(project)

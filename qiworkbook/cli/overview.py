@@ -334,7 +334,7 @@ def _lines(view: ProjectView) -> Iterator[str]:
 
 
 def _aim(view: ProjectView) -> Iterator[str]:
-    from qiworkbook.builtin.sections_aim import message_of
+    from qiworkbook.builtin.sections_measures import message_of
 
     aim = view.project.aim
     if aim is None or not aim.statement.strip():
@@ -365,7 +365,10 @@ def _theory(view: ProjectView) -> Iterator[str]:
 
 
 def _cycles(view: ProjectView) -> Iterator[str]:
-    cycles, under_way = view.thread.cycles_by_date, view.thread.under_way
+    from qiworkbook.model import Stage
+
+    cycles = view.thread.cycles_by_date
+    under_way = [cycle for cycle in cycles if cycle.stage is not Stage.DONE]
     ramps = count(len(view.thread.ramps), "ramp")
     yield f"{count(len(cycles), 'cycle')} in {ramps}, {len(under_way)} under way"
     rows = [(f"  {c.start or 'no date'}", f"next: {c.stage}", c.title) for c in under_way[-_FIRST:]]

@@ -42,7 +42,7 @@ from qiworkbook.cli.session import (
     session,
     table,
 )
-from qiworkbook.problems import WorkbookError
+from qiworkbook.problems import NothingFoundError, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.workbook.question import YES, Question
 
@@ -82,10 +82,37 @@ pdsa = LazyGroup(
 )
 
 
+def cycle_at(project: Project, said: str | None, stage: str) -> Cycle:
+    """The cycle that was named; otherwise the only one whose next step is this one.
+
+    Where none is, it is the only one under way, whatever it lacks.
+    """
+    from qiworkbook.workbook.lookup import the_cycle
+
+    if said:
+        return the_cycle(project, said)
+    under_way = [cycle for cycle in project.cycles if cycle.stage != "done"]
+    waiting = [cycle for cycle in under_way if cycle.stage == stage]
+    if len(waiting) == 1 or len(under_way) == 1:
+        return (waiting if len(waiting) == 1 else under_way)[0]
+    if waiting:
+        ids = ", ".join(sorted(cycle.id for cycle in waiting))
+        raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
+    raise NothingFoundError(f"No cycle of {project.id} is waiting for this step.", _others(project))
+
+
 def step_of(project: str, cycle: Cycle) -> tuple[str, ...]:
     """The command for the next step of a cycle; none where a decision has been made."""
-    step = cycle.next_step
-    return () if step == "done" else (f"qiworkbook pdsa {step} {project} {cycle.id}",)
+    stage = "do" if cycle.stage == "plan" else cycle.stage
+    return () if stage == "done" else (f"qiworkbook pdsa {stage} {project} {cycle.id}",)
+
+
+def _others(project: Project) -> str:
+    """What the cycles under way wait for: somebody who forgot a step is not left standing."""
+    under_way = sorted(f"{one.id} ({one.stage})" for one in project.cycles if one.stage != "done")
+    if not under_way:
+        return f"Look at them with: qiworkbook pdsa list {project.id}"
+    return f"Under way, and their next step: {', '.join(under_way)}. Name the one you mean."
 
 
 _TOP = ("title", "idea", "follows", "purpose", "people_involved")
@@ -328,11 +355,10 @@ def predict(
     A prediction that is changed after the test began keeps what you thought before, with its date.
     """
     from qiworkbook.workbook.edits.predictions import Prediction, predict as write_down
-    from qiworkbook.workbook.lookup import cycle_to_go_on
 
     shared = session()
     found = shared.view(project).project
-    one = cycle_to_go_on(found, cycle, "plan")
+    one = cycle_at(found, cycle, "plan")
     if predict:
         said = [Prediction(_meant(one, question), predict, on)]
     elif shared.terminal:
@@ -345,9 +371,7 @@ def predict(
 
 def _meant(cycle: Cycle, said: str | None) -> str:
     """The question that was named, or the only one without a prediction."""
-    from qiworkbook.workbook.edits.predictions import to_predict
-
-    waiting = to_predict(cycle, said)
+    waiting = _waiting(cycle, said)
     if len(waiting) == 1:
         return waiting[0]
     message = (
@@ -357,10 +381,32 @@ def _meant(cycle: Cycle, said: str | None) -> str:
     raise WorkbookError(message, f"Say it with --question: {asks or 'What does the test answer?'}")
 
 
-def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
-    from qiworkbook.workbook.edits.predictions import Prediction, to_predict, when_predicted
+def _waiting(cycle: Cycle, said: str | None) -> list[str]:
+    """The question that was named; else those without a prediction, or all where each has one."""
+    if said:
+        return [_named(cycle, said)]
+    questions = cycle.file.plan.question
+    return [q.ask for q in questions if not q.predict.strip()] or [q.ask for q in questions]
 
-    questions = to_predict(cycle, question) or [ask_needed("Which question will the test answer?")]
+
+def _named(cycle: Cycle, said: str) -> str:
+    """The question with these words in it, if there is one alone; otherwise a new question."""
+    from qiworkbook.workbook.lookup import fitting
+
+    asked = [one.ask for one in cycle.file.plan.question]
+    found = fitting(dict(zip(asked, asked, strict=True)), said)
+    if asked and not found and " " not in said.strip():
+        raise WorkbookError(
+            f"{cycle.title} asks nothing that has {said!r} in it.",
+            f"It asks: {'; '.join(asked)} A new question has more than one word.",
+        )
+    return found or said
+
+
+def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Prediction]:
+    from qiworkbook.workbook.edits.predictions import Prediction, when_predicted
+
+    questions = _waiting(cycle, question) or [ask_needed("Which question will the test answer?")]
     told = {one.ask: one.predict for one in cycle.file.plan.question}
     said: list[Prediction] = []
     for one in questions:
@@ -397,10 +443,9 @@ def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
 def act(project: str, cycle: str | None, **options: Any) -> None:
     """Decide what to do after CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.workbook.edits.cycles import ANOTHER
-    from qiworkbook.workbook.lookup import cycle_to_go_on
 
     found = session().view(project).project
-    one = cycle_to_go_on(found, cycle, "act")
+    one = cycle_at(found, cycle, "act")
     fields = given(**options)
     asked = _is_to_ask(fields, one.file.act, "decision")
     if asked:
@@ -482,13 +527,13 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    from qiworkbook.workbook.lookup import cycle_to_go_on
-
-    one = cycle_to_go_on(session().view(project).project, cycle, "do")
+    one = cycle_at(session().view(project).project, cycle, "do")
     fields = given(**options)
     if _is_to_ask(fields, one.file.do, "observations", "as_planned"):
         _ask_what_happened(one, fields)
-    fields = in_order_of_time({"started": one.start, **fields}, "started", "ended")
+    if one.file.plan.start and not one.file.do.started:
+        fields.setdefault("started", one.file.plan.start)
+    fields = in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
     set_in(project, ("do",), fields, f"cycle {one.id}")
     say(f"Do: written down for {one.title}.")
     say_next(*step_of(project, _now(project, one)))
@@ -541,9 +586,8 @@ def study(
 ) -> None:
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.workbook.edits.cycles import studied
-    from qiworkbook.workbook.lookup import cycle_to_go_on
 
-    one = cycle_to_go_on(session().view(project).project, cycle, "study")
+    one = cycle_at(session().view(project).project, cycle, "study")
     fields = given(**options)
     answers = [given(answer=said, held=word) for said, word in zip_longest(answer, held)]
     if _is_to_ask(
@@ -613,7 +657,9 @@ def show(project: str, cycle: str | None, as_json: bool) -> None:
     if shared.share:
         return  # the names of files, and ids in a copy, are not always those of the workbook
     say(f"\n{near_path(shared.root / found.source.file)}")
-    say_next(*step_of(project, found))
+    step = str(found.stage) if found.stage in ("do", "study", "act") else ""
+    if step:
+        say_next(f"qiworkbook pdsa {step} {project} {found.id}")
 
 
 def _lines(view: ProjectView, cycle: Cycle) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from qiworkbook.cli.row_commands import (
     set_in,
 )
 from qiworkbook.cli.session import near_path, say, say_json, say_next, session, table
+from qiworkbook.model import Idea
 
 
 @click.group(cls=Group, example="qiworkbook aim show willow-ward")
@@ -87,7 +89,7 @@ def show_aim(project: str, as_json: bool) -> None:
 
 
 def _say_aim(project: str) -> None:
-    from qiworkbook.builtin.sections_aim import message_of
+    from qiworkbook.builtin.sections_measures import message_of
 
     view = session().view(project)
     found = view.project.aim
@@ -231,10 +233,24 @@ def list_ideas(project: str, as_json: bool) -> None:
                 *((str(one.impact or "-"), str(one.effort or "-")) if weighed else ()),
                 *(", ".join(one.drives) or "-", one.name),
             )
-            for one in sorted(ideas, key=lambda one: one.work_for_change)
+            for one in _worth_first(ideas)
         ]
         of_weight = ("impact", "effort") if weighed else ()
         say(table(rows, ("idea", "status", "cycles", *of_weight, "drives", "to test ...")))
+
+
+def _worth_first(ideas: Sequence[Idea]) -> list[Idea]:
+    """The ideas, those that could change most for the least work first; others as they stand."""
+    from qiworkbook.model import Level
+
+    worth = {level: at for at, level in enumerate(Level)}
+
+    def place(idea: Idea) -> int:
+        if idea.impact is None or idea.effort is None:
+            return len(worth)
+        return worth[idea.effort] - worth[idea.impact]
+
+    return sorted(ideas, key=place)
 
 
 @click.command(

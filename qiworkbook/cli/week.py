@@ -72,28 +72,40 @@ def week(project: str, draw: bool) -> None:
 
 def _due(view: ProjectView) -> Iterator[tuple[Measure, list[date]]]:
     """The measures that a person counts, each with the days of its points that have come."""
-    from qiworkbook.analysis.dates import days_due
+    from qiworkbook.analysis.dates import next_date
     from qiworkbook.spc.explain import gaps_words
 
     for measure in view.project.typed_measures:
-        days, gaps, ahead = days_due(
-            measure, view.project.series.get(measure.id), view.today, _MOST_MISSING
-        )
-        for when in gaps:
-            say(f"{measure.name}: {when} is recorded as no data, so it is not asked for.")
+        series = view.project.series.get(measure.id)
+        latest = series.latest if series else None
+        gaps = [p.when for p in (series.points if series else ()) if p.value is None]
+        if latest is None or measure.every is None:
+            if view.today not in gaps:
+                yield measure, [view.today]
+            continue
+        when = next_date(latest.when, measure.every)
+        days: list[date] = []
+        while when <= view.today and len(days) < _MOST_MISSING:
+            if when in gaps:
+                say(f"{measure.name}: {when} is recorded as no data, so it is not asked for.")
+            elif not any(pause.start <= when <= pause.end for pause in measure.pause):
+                days.append(when)
+            when = next_date(when, measure.every)
         if days:
             yield measure, days
-        elif ahead:
+        else:
             holes = gaps_words(view.read(measure), most=1)
-            state = f"the next one is for {ahead}."
+            state = f"the next one is for {when}."
             say(f"{measure.name}: {f'{state} {holes}.' if holes else f'up to date; {state}'}")
 
 
 def _under_way(view: ProjectView) -> list[Cycle]:
     """The cycles whose test has begun and of which nothing is decided yet, the earliest first."""
     from qiworkbook.analysis.dates import has_begun
+    from qiworkbook.model import Stage
 
-    return [one for one in view.thread.under_way if has_begun(one, view.today)]
+    cycles = view.thread.cycles_by_date
+    return [one for one in cycles if one.stage is not Stage.DONE and has_begun(one, view.today)]
 
 
 def _ask_test(project: str, cycle: Cycle) -> None:
@@ -101,7 +113,8 @@ def _ask_test(project: str, cycle: Cycle) -> None:
     file = f"cycle {cycle.id}"
     seen = cycle.file.do.observations.strip()
     if not seen and (seen := ask(f"{cycle.title}: what did you see?")):
-        set_in(project, ("do",), {**given(started=cycle.start), "observations": seen}, file)
+        start = {} if cycle.file.do.started else given(started=cycle.start)
+        set_in(project, ("do",), {**start, "observations": seen}, file)
     if seen and not cycle.file.study.learning.strip():
         learned = ask(f"{cycle.title}: what do you know now that you did not know before?")
         set_in(project, ("study",), given(learning=learned), file)

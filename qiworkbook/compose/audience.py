@@ -25,7 +25,7 @@ from qiworkbook.content import (
 from qiworkbook.contributions.extensions import SectionMaker, WorkbookSectionMaker
 from qiworkbook.model.pack import ExplainedWord, LabelWords, SectionWords, WordsFile
 from qiworkbook.text.words import capital, occurs, spelt
-from qiworkbook.writers.blocks import section_words
+from qiworkbook.writers.figure_words import section_words
 
 GLOSSARY = "words"
 OF_THE_CORE = (

@@ -18,7 +18,7 @@ from qiworkbook.analysis.commitments import (
     shown_in_words,
 )
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.compose.sections import with_next_steps
+from qiworkbook.compose.document import with_next_steps
 from qiworkbook.content import (
     Block,
     Bullets,

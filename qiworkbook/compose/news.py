@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from qiworkbook.analysis.changes import Change, ChangeTopic
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.compose.sections import section
+from qiworkbook.compose.document import section
 from qiworkbook.content import Block, Bullets, Callout, Section
 from qiworkbook.text.words import capital, counted, day, gist, listed, sentence
 

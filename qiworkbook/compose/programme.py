@@ -16,9 +16,8 @@ from qiworkbook.analysis.ambitions import AmbitionNow, AmbitionTold, ambition_no
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.analysis.wards_and_trusts import ward_of
-from qiworkbook.compose.document import ABOUT_THIS_COPY, with_own_messages
+from qiworkbook.compose.document import ABOUT_THIS_COPY, some_of, with_own_messages
 from qiworkbook.compose.report import answer, glance
-from qiworkbook.compose.sections import some_of
 from qiworkbook.compose.summary import assurance_grid, ideas_in_brief, matrix, wall
 from qiworkbook.content import (
     BrandIdentity,

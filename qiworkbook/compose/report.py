@@ -11,23 +11,21 @@ from msgspec.structs import replace
 from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.coach import all_questions, next_questions
 from qiworkbook.compose.document import (
+    ASKS,
+    aim_said,
+    chart_of,
     copy_in_brief,
     divider,
     document,
+    last_value,
+    of_ward,
+    pictures,
+    section,
     sections_of,
     titles_of,
     unread_section,
 )
 from qiworkbook.compose.learning_set import library
-from qiworkbook.compose.sections import (
-    ASKS,
-    aim_said,
-    chart_of,
-    last_value,
-    of_ward,
-    pictures,
-    section,
-)
 from qiworkbook.compose.short_deck import folded
 from qiworkbook.compose.summary import leading_to_slides, summary
 from qiworkbook.content import (

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from qiworkbook.analysis.changes import ChangeTopic
 from qiworkbook.analysis.project_view import ProjectView
+from qiworkbook.compose.document import is_worked_out, latest_said, pictures, section, why_not_shown
 from qiworkbook.compose.news import News, since_last_time
-from qiworkbook.compose.sections import is_worked_out, latest_said, pictures, section, why_not_shown
 from qiworkbook.content import (
     Block,
     Bullets,

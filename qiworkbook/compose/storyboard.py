@@ -14,6 +14,7 @@ from qiworkbook.compose.document import (
     copy_in_brief,
     divider,
     document,
+    of_ward,
     sections_of,
     titles_of,
     with_ward,
@@ -34,7 +35,6 @@ from qiworkbook.compose.learning_set import (
 )
 from qiworkbook.compose.news import News, nothing_new, since_in_short
 from qiworkbook.compose.report import in_one_line
-from qiworkbook.compose.sections import of_ward
 from qiworkbook.compose.short_deck import MOST_SLIDES, Length, TeamSections, team_sections
 from qiworkbook.compose.summary import (
     SUMMARY,

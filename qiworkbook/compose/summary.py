@@ -12,9 +12,8 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from qiworkbook.analysis.dates import has_begun
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.readings import redefinition
-from qiworkbook.compose.sections import (
+from qiworkbook.analysis.project_view import ProjectView, redefinition
+from qiworkbook.compose.document import (
     SIGN,
     STATE,
     STATUS_TONE,

@@ -235,8 +235,3 @@ class CycleFile(FileTable):
         if self.plan.objective and any(q.predict for q in self.plan.question):
             return Stage.DO
         return Stage.PLAN
-
-    @property
-    def next_step(self) -> Stage:
-        """What a team does next: a plan is tried, whatever it still lacks."""
-        return Stage.DO if self.stage is Stage.PLAN else self.stage

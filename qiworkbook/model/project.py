@@ -65,11 +65,6 @@ class Cycle(Struct, frozen=True):
         return self.file.stage
 
     @property
-    def next_step(self) -> Stage:
-        """What a team does next: a plan is tried, whatever it still lacks."""
-        return self.file.next_step
-
-    @property
     def start(self) -> date | None:
         """When the test began, or is planned to begin."""
         return self.file.do.started or self.file.plan.start

@@ -126,17 +126,6 @@ class Idea(Table):
     step: Several[Step] = ()
     """What makes it stay, once it is in use."""
 
-    @property
-    def work_for_change(self) -> int:
-        """How much more work it is than it could change, in levels: below zero is worth most.
-
-        One of which that is not said stands behind all others.
-        """
-        levels = [*Level]
-        if self.impact is None or self.effort is None:
-            return len(levels)
-        return levels.index(self.effort) - levels.index(self.impact)
-
 
 _RELATIVE = r"([+-])\s*(\d+(?:\.\d+)?)\s*%"
 

@@ -153,7 +153,7 @@ def unfit_files(brand: Brand) -> dict[str, str]:
 
 
 def _is_picture(file: Path) -> bool:
-    from qiworkbook.writers.html_pen import data_uri
+    from qiworkbook.writers.html_page import data_uri
 
     try:
         return bool(data_uri(file))

@@ -19,7 +19,6 @@ from msgspec import Struct
 from qiworkbook.problems import WorkbookError, do
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import CellError, cell_number, with_guard, written
-from qiworkbook.store.changed import refuse_changed
 from qiworkbook.store.csv_lines import (
     ColumnPlaces,
     CsvRow,
@@ -33,6 +32,7 @@ from qiworkbook.store.csv_lines import (
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.dates import DateDoubt, DateFault, ReadDate, read_dates
 from qiworkbook.store.definition_marks import with_meanings
+from qiworkbook.store.editor import refuse_changed
 from qiworkbook.store.files import NewText, newline_of, text_if_there, write_together
 from qiworkbook.store.layout import DATA_BYTES, owner_of_data
 from qiworkbook.store.rows import DataRow, is_no_row

@@ -19,7 +19,7 @@ from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.content import Block, Section
 from qiworkbook.problems import Advice, WorkbookError
 from qiworkbook.store.cells import written
-from qiworkbook.store.changed import ChangedError
+from qiworkbook.store.editor import ChangedError
 from qiworkbook.store.files import text_read
 from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import day
@@ -44,7 +44,7 @@ from qiworkbook.workbook.edits.typed_points import day_meant
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import Question
 from qiworkbook.writers.clean import anchors
-from qiworkbook.writers.html_pen import HtmlPen
+from qiworkbook.writers.html_page import HtmlPen
 from qiworkbook.writers.templates import Markup
 
 _FEW = 4

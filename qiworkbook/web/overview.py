@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from msgspec import Struct
 
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.builtin.sections_aim import message_of
+from qiworkbook.builtin.sections_measures import message_of
 from qiworkbook.model import Stage, Status
 from qiworkbook.problems import Severity
 from qiworkbook.spc.words import headline
@@ -18,7 +18,7 @@ from qiworkbook.web.file_forms import form_in, put_right
 from qiworkbook.web.site import page_asked, show, site
 from qiworkbook.workbook import OpenWorkbook, problems_of
 from qiworkbook.workbook.overview import Overview, overview_of
-from qiworkbook.writers.html_pen import Sign, sign_of
+from qiworkbook.writers.html_page import Sign, sign_of
 
 pages = Blueprint("overview", __name__)
 

@@ -10,9 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from qiworkbook.analysis.progress import ceiling
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.builtin.sections_aim import message_of
 from qiworkbook.builtin.sections_cycles import blocks_of, progress
-from qiworkbook.builtin.sections_measures import charts
+from qiworkbook.builtin.sections_measures import charts, message_of
 from qiworkbook.compose.summary import summary
 from qiworkbook.content import Block, Callout, Chart, Section
 from qiworkbook.contributions.extensions import CoachQuestion

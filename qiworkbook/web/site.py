@@ -39,7 +39,7 @@ from qiworkbook.workbook.edits.identifiers import guard_with, new_account_of_har
 from qiworkbook.workbook.edits.typed_points import keep_order
 from qiworkbook.workbook.opened import OpenWorkbook, unread_problems
 from qiworkbook.workbook.question import Answers, Question, Unanswered
-from qiworkbook.writers.html_pen import BrandColours
+from qiworkbook.writers.html_page import BrandColours
 from qiworkbook.writers.templates import Templates, packaged_templates
 
 T = TypeVar("T")

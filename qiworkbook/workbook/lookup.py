@@ -9,9 +9,9 @@ from typing import Protocol, TypeVar
 
 from qiworkbook.analysis.wards_and_trusts import at_their_places
 from qiworkbook.model import Cycle, Driver, Idea, Measure, Project, WorkbookFile
-from qiworkbook.problems import Action, NothingFoundError, WorkbookError, do
+from qiworkbook.problems import Action, WorkbookError, do
 from qiworkbook.store import layout
-from qiworkbook.store.changed import MadeName
+from qiworkbook.store.editor import MadeName
 from qiworkbook.store.toml_file import read_toml
 from qiworkbook.store.workbook_folder import bare_project, project_ids, read_cycles
 from qiworkbook.text.words import meant_or, one_line, sentence
@@ -108,33 +108,6 @@ def the_cycle(project: Project, said: str) -> Cycle:
     """
     said = fitting({cycle.id: cycle.title for cycle in project.cycles}, said) or said
     return _the(project.cycles, said, "cycle", project, do("pdsa plan", project.id, "..."))
-
-
-def cycle_to_go_on(project: Project, said: str | None, step: str) -> Cycle:
-    """The cycle that was named; otherwise the only one that waits for this step.
-
-        >>> cycle_to_go_on(project, None, "study").id
-        '2025-03-22-evening-weekends'
-
-    Where none waits for it, it is the only one under way, whatever it lacks. Raises WorkbookError
-    where it could be several, and says what those under way wait for where it is none.
-    """
-    if said:
-        return the_cycle(project, said)
-    under_way = [cycle for cycle in project.cycles if cycle.stage != "done"]
-    waiting = [cycle for cycle in under_way if cycle.stage == step]
-    if len(waiting) == 1 or len(under_way) == 1:
-        return (waiting if len(waiting) == 1 else under_way)[0]
-    if waiting:
-        ids = ", ".join(sorted(cycle.id for cycle in waiting))
-        raise WorkbookError("Which cycle? Several wait for this step.", f"Name one: {ids}.")
-    nothing = f"No cycle of {project.id} is waiting for this step."
-    told = ", ".join(sorted(f"{one.id} ({one.stage})" for one in under_way))
-    if not told:
-        raise NothingFoundError(nothing, "Look at them.", action=do("pdsa list", project.id))
-    raise NothingFoundError(
-        nothing, f"Under way, and their next step: {told}. Name the one you mean."
-    )
 
 
 def readable(project: Project) -> Project:

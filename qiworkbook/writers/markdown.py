@@ -26,7 +26,6 @@ from qiworkbook.content import (
     Section,
 )
 from qiworkbook.spc.numbers import day
-from qiworkbook.writers.blocks import in_parts, is_headed, is_project, write_block
 from qiworkbook.writers.clean import (
     Anchors,
     anchors,
@@ -36,7 +35,15 @@ from qiworkbook.writers.clean import (
     slug,
     unique,
 )
-from qiworkbook.writers.figure_words import in_words, kind_of, name_of_figure
+from qiworkbook.writers.figure_words import (
+    in_parts,
+    in_words,
+    is_headed,
+    is_project,
+    kind_of,
+    name_of_figure,
+    write_block,
+)
 
 # Whatever could begin or end emphasis, code, a link, HTML, an entity, a table, a heading.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|$#]")

@@ -25,9 +25,15 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.store.cache import NO_SHELF, Shelf
-from qiworkbook.writers.blocks import in_parts, is_headed, is_project, write_block
 from qiworkbook.writers.clean import isolated, ready_document
-from qiworkbook.writers.figure_words import in_words, name_of_figure
+from qiworkbook.writers.figure_words import (
+    in_parts,
+    in_words,
+    is_headed,
+    is_project,
+    name_of_figure,
+    write_block,
+)
 
 WIDTH = 80
 _GAP = "  "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qiworkbook.analysis.dates import days_due, has_begun, is_late, last_day, values_between
+from qiworkbook.analysis.dates import has_begun, is_late, last_day, values_between
 from qiworkbook.model import Cycle, CycleFile, Measure, Point, Series
 from qiworkbook.text.source import Source
 
@@ -107,21 +107,6 @@ def test_a_pause_that_is_over_counts_from_its_end() -> None:
     series = Series("m", (Point(date(2025, 1, 27), 1.0),))
     assert not is_late(measure, series, date(2025, 4, 21))
     assert is_late(measure, series, date(2025, 4, 22))
-
-
-def test_days_are_due_by_the_rhythm_but_for_gaps_and_pauses() -> None:
-    weekly = Measure.model_validate(
-        {
-            **{"id": "m", "name": "M", "kind": "outcome", "every": "week"},
-            "pause": [{"start": date(2025, 3, 17), "end": date(2025, 3, 18), "reason": "Moved"}],
-        }
-    )
-    series = Series("m", (Point(date(2025, 3, 3), 5.0), Point(date(2025, 3, 24), None)))
-    days = [date(2025, 3, 10), date(2025, 3, 31), date(2025, 4, 7)]
-    told = days_due(weekly, series, TODAY, 12)
-    assert told == (days, [date(2025, 3, 24)], date(2025, 4, 14))
-    assert days_due(weekly, series, TODAY, 2)[0] == days[:2]
-    assert days_due(weekly, None, TODAY, 12) == ([TODAY], [], None)
 
 
 def test_values_between_two_days_leave_gaps_out(see: Callable[..., ProjectView]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from qiworkbook.analysis.readings import read_measure
+from qiworkbook.analysis.project_view import read_measure
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.model import About, Measure, Point, Project, Series
 from qiworkbook.spc.reading import Assurance, Reading, Variation

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from msgspec.structs import replace
 
-from qiworkbook.analysis.readings import (
+from qiworkbook.analysis.project_view import (
     limits_refused,
     plan_of,
     read_measure,

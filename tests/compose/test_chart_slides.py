@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.builtin.sections_aim import aim
-from qiworkbook.builtin.sections_measures import charts, measures
+from qiworkbook.builtin.sections_measures import aim, charts, measures
 from qiworkbook.builtin.sections_theory import ideas, theory
 from qiworkbook.compose.short_deck import agreed_later, folded
 from qiworkbook.content import Bullets, Callout, Chart, Paragraph, Rank, SmallMultiples

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.builtin.sections_cycles import next_steps
+from qiworkbook.compose.document import ASKS, STEPS
 from qiworkbook.compose.learning_set import (
     closing,
     cover,
@@ -20,7 +21,6 @@ from qiworkbook.compose.learning_set import (
     own_slides,
     with_story,
 )
-from qiworkbook.compose.sections import ASKS, STEPS
 from qiworkbook.compose.storyboard import Occasion, compose_deck
 from qiworkbook.content import (
     Bullets,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from qiworkbook.analysis.readings import read_measure
+from qiworkbook.analysis.project_view import read_measure
 from qiworkbook.spc.analyse import analyse
 from qiworkbook.spc.observations import Observation, PhaseStart, ReadingPlan, SpcError
 from qiworkbook.spc.reading import Better, ChartType, Reading, Rule, Variation

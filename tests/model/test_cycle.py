@@ -32,14 +32,6 @@ def test_the_stage_is_the_step_that_comes_next(filled_in: dict[str, Any], next_s
     assert CycleFile.model_validate({"title": "x", **filled_in}).stage is next_step
 
 
-def test_a_plan_is_tried_whatever_it_still_lacks() -> None:
-    steps = [
-        CycleFile.model_validate({"title": "x", **filled_in}).next_step
-        for filled_in in ({}, PLANNED, DONE, STUDIED, DECIDED)
-    ]
-    assert steps == [Stage.DO, Stage.DO, Stage.STUDY, Stage.ACT, Stage.DONE]
-
-
 def test_an_empty_answer_is_not_yet_and_is_allowed() -> None:
     cycle = CycleFile.model_validate(
         {"title": "x", "plan": {"question": [{"ask": "a?", "held": ""}]}, "act": {"decision": ""}}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.changed import ChangedError
+from qiworkbook.store.editor import ChangedError
 from qiworkbook.testing import TODAY, WorkbookFolder, make_workbook
 from qiworkbook.workbook.programmes.definitions import (
     TakenDefinitions,

@@ -21,7 +21,7 @@ import pytest
 from qiworkbook import workbook
 from qiworkbook.model import ResourcesFile
 from qiworkbook.plugins.manager import Plugins
-from qiworkbook.store.changed import ChangedError
+from qiworkbook.store.editor import ChangedError
 from qiworkbook.store.rows import DataRow
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.edits.forms import FormKey

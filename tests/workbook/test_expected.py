@@ -17,7 +17,7 @@ from qiworkbook import workbook
 from qiworkbook.model import Project
 from qiworkbook.privacy.patterns import IdentifierKind
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.changed import ChangedError
+from qiworkbook.store.editor import ChangedError
 from qiworkbook.store.files import read_text
 from qiworkbook.store.rows import DataRow
 from qiworkbook.testing import SMALL_PROJECT, TODAY, make_workbook

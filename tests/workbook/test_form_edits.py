@@ -15,7 +15,7 @@ from qiworkbook.model.base import keys_of
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.problems import WorkbookError
-from qiworkbook.store.changed import ChangedError, ChangedValue
+from qiworkbook.store.editor import ChangedError, ChangedValue
 from qiworkbook.text.source import scan
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.edits.fields import FieldKind, fields_of

@@ -120,7 +120,7 @@ def test_only_what_changed_is_drawn_again(
         return chart_svg(*given, **named)
 
     monkeypatch.setattr(charts, "put_chart", on_slide)
-    monkeypatch.setattr("qiworkbook.writers.html_pen.chart_svg", on_page)
+    monkeypatch.setattr("qiworkbook.writers.html_page.chart_svg", on_page)
     deck(book)
     every = sorted(drawn)
     drawn.clear()

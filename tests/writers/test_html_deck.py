@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from qiworkbook.compose.sections import of_ward
+from qiworkbook.compose.document import of_ward
 from qiworkbook.content import (
     Bullets,
     Cell,

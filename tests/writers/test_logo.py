@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.problems import WorkbookError
-from qiworkbook.writers.html_pen import data_uri
+from qiworkbook.writers.html_page import data_uri
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qiworkbook.content import Section, SectionKind
-from qiworkbook.writers.blocks import in_parts, is_headed, is_project
+from qiworkbook.writers.figure_words import in_parts, is_headed, is_project
 
 
 def plain(id_: str, project: str = "") -> Section:

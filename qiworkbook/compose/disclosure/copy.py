@@ -16,7 +16,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.readings import retold
+from qiworkbook.analysis.project_view import retold
 from qiworkbook.compose.disclosure.answers import (
     FileCounts,
     answers_as_shown,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from qiworkbook.analysis.readings import redefinition
+from qiworkbook.analysis.project_view import redefinition
 from qiworkbook.model import Project
 from qiworkbook.model.base import OF_A_MEASURE, OF_THE_AIM, mark_of
 from qiworkbook.problems import WorkbookError, do

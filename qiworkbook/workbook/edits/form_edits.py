@@ -13,14 +13,13 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from qiworkbook.analysis.plausible import impossible
-from qiworkbook.analysis.readings import limits_refused
+from qiworkbook.analysis.project_view import limits_refused
 from qiworkbook.model import Measure, ProjectFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.spc.numbers import months_later
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.changed import refuse_changed, row_names
 from qiworkbook.store.definition_marks import keep_meanings
-from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited
+from qiworkbook.store.editor import EditedRow, Editor, PathStep, edited, refuse_changed, row_names
 from qiworkbook.store.files import NewText, guarded, write_together
 from qiworkbook.store.layout import slug, unique_slug
 from qiworkbook.store.toml_file import Plain, cleaned, parse_toml

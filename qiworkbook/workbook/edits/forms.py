@@ -30,8 +30,7 @@ from qiworkbook.model.programme import ProgrammeFile
 from qiworkbook.problems import Place, Problem, WorkbookError
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
-from qiworkbook.store.changed import ChangedError, changes_between, row_names
-from qiworkbook.store.editor import Editor, edit_toml
+from qiworkbook.store.editor import ChangedError, Editor, changes_between, edit_toml, row_names
 from qiworkbook.store.files import TextFile, read_text, text_if_there, write_text
 from qiworkbook.store.layout import TOML_BYTES, inside
 from qiworkbook.store.toml_file import Plain, parse_toml

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from qiworkbook.analysis.plausible import Unlikely, impossible, is_share, unlikely
-from qiworkbook.analysis.readings import as_drawn
+from qiworkbook.analysis.project_view import as_drawn
 from qiworkbook.model import Measure, Point, Project
 from qiworkbook.problems import (
     Advice,

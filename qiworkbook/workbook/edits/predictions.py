@@ -17,7 +17,6 @@ from qiworkbook.store.editor import EditedRow, Editor, edit_toml
 from qiworkbook.store.toml_file import Plain
 from qiworkbook.text.words import one_line
 from qiworkbook.workbook.edits.forms import check_model
-from qiworkbook.workbook.lookup import fitting
 from qiworkbook.workbook.question import AnswerKind, Question
 
 NO_DAYS: Mapping[str, date] = MappingProxyType({})
@@ -61,26 +60,6 @@ def when_predicted(
     is_new = any(one.predict and one.on is None and not told.get(one.ask) for one in said)
     begun = has_begun(cycle, today) if cycle else begins_before(today, start)
     return _WHEN if is_new and begun else None
-
-
-def to_predict(cycle: Cycle, said: str | None) -> list[str]:
-    """What a prediction may be of: the question that was named, or is new; else those without one.
-
-        >>> to_predict(cycle, "Who minds it?")
-        ['Who minds it?']
-
-    Where each has a prediction, it may be of any. Raises WorkbookError where one word fits none.
-    """
-    asked = [one.ask for one in cycle.file.plan.question]
-    if not said:
-        return [one.ask for one in cycle.file.plan.question if not one.predict.strip()] or asked
-    found = fitting(dict(zip(asked, asked, strict=True)), said)
-    if asked and not found and " " not in said.strip():
-        raise WorkbookError(
-            f"{cycle.title} asks nothing that has {said!r} in it.",
-            f"It asks: {'; '.join(asked)} A new question has more than one word.",
-        )
-    return [found or said]
 
 
 def predict(

@@ -13,9 +13,8 @@ from qiworkbook.model import AIM
 from qiworkbook.problems import Place, Problem, WorkbookError, do
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import sha256
-from qiworkbook.store.changed import MadeName, row_names
 from qiworkbook.store.csv_lines import records
-from qiworkbook.store.editor import Editor, PathStep, edited
+from qiworkbook.store.editor import Editor, MadeName, PathStep, edited, row_names
 from qiworkbook.store.files import NewText, read_text
 from qiworkbook.store.layout import DATA_BYTES, inside, read_bytes
 from qiworkbook.store.toml_file import Plain

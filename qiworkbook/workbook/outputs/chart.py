@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.readings import (
+from qiworkbook.analysis.project_view import (
     EVENT_COUNTS,
+    ProjectView,
     missing_for,
     read_measure,
     redefinitions,

@@ -23,6 +23,7 @@ from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, stamp_of
 from qiworkbook.store.layout import packaged, read_bytes
 from qiworkbook.store.outputs import write_outputs
+from qiworkbook.workbook.check import teams_not_here
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
 from qiworkbook.workbook.edits.pictures import not_shown, with_pictures
 from qiworkbook.workbook.memory.changes import Since, news_since
@@ -31,7 +32,6 @@ from qiworkbook.workbook.outputs.audience_words import audience_of, words_to_wri
 from qiworkbook.workbook.outputs.copy_folders import keep_apart
 from qiworkbook.workbook.outputs.documents import logo_of, output_of, salvaged, templates_of
 from qiworkbook.workbook.outputs.own_templates import LARGEST, house_file
-from qiworkbook.workbook.workbook_checks import teams_not_here
 from qiworkbook.workbook.workers import both, program_of
 from qiworkbook.writers.deck import BrandFinding, check_brand, write_deck
 from qiworkbook.writers.progress import ProgressTeller, unwatched

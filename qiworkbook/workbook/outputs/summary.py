@@ -7,8 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.analysis.readings import redefinition
+from qiworkbook.analysis.project_view import ProjectView, redefinition
 from qiworkbook.analysis.ward_now import WardNow, ward_now
 from qiworkbook.builtin.sections_measures import charts
 from qiworkbook.compose.document import divider, document, titles_of

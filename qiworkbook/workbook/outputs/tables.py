@@ -8,7 +8,7 @@ from itertools import product
 from msgspec.structs import replace
 
 from qiworkbook.analysis.project_view import ProjectView
-from qiworkbook.compose.sections import last_value
+from qiworkbook.compose.document import last_value
 from qiworkbook.content.sheets import CellKind, Column, Sheet, Value
 from qiworkbook.model import LearningSet, Series
 from qiworkbook.plugins.contribution_guard import ABOUT

@@ -51,7 +51,7 @@ from qiworkbook.plugins.guard import Guard, fault_words
 from qiworkbook.plugins.loader import GROUP, EntryPoint, installed
 from qiworkbook.plugins.manager import CORE, Plugins
 from qiworkbook.problems import Problem, WorkbookError
-from qiworkbook.workbook.check import problems_of
+from qiworkbook.workbook.check import pack_problems, problems_of
 from qiworkbook.workbook.opened import OpenWorkbook, open_workbook
 from qiworkbook.workbook.outputs.documents import WORKING, export_files
 from qiworkbook.workbook.plugin_trial.samples import (
@@ -66,7 +66,6 @@ from qiworkbook.workbook.programmes.definitions import definition_problems
 from qiworkbook.workbook.question import Question
 from qiworkbook.workbook.sheets.point_import import ImportPreview
 from qiworkbook.workbook.sheets.trust_sheet_import import look_at
-from qiworkbook.workbook.workbook_checks import pack_problems
 from qiworkbook.writers.html_page import write_html_deck, write_page
 
 _LIST = f"Ward,Date,Moment,Cleaned,What,Value\nElm,2024-01-08,x,yes,{AWKWARD},3\nElm,08/01/24,,,,\n"

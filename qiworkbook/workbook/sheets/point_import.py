@@ -23,11 +23,10 @@ from qiworkbook.spc.reading import ChartType
 from qiworkbook.store import layout
 from qiworkbook.store.atomic import locked
 from qiworkbook.store.cells import DecimalMark, with_guard, written
-from qiworkbook.store.changed import ChangedError, changes_between
 from qiworkbook.store.csv_lines import row_text
 from qiworkbook.store.date_texts import DateWord
 from qiworkbook.store.definition_marks import with_meanings
-from qiworkbook.store.editor import Editor, edited
+from qiworkbook.store.editor import ChangedError, Editor, changes_between, edited
 from qiworkbook.store.files import NewText, read_text, text_if_there, write_together
 from qiworkbook.store.layout import DATA_BYTES, TOML_BYTES, FileError, files_in
 from qiworkbook.store.rows import DataRow, read_records

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from qiworkbook.analysis.plausible import YEARS
-from qiworkbook.analysis.readings import targets_of
+from qiworkbook.analysis.project_view import targets_of
 from qiworkbook.analysis.thread import Thread
 from qiworkbook.content.sheets import (
     WIDE,

@@ -33,7 +33,6 @@ from qiworkbook.content import (
 from qiworkbook.figures.funnel import sketch_funnel
 from qiworkbook.figures.sketch import TONES
 from qiworkbook.spc.reading import latest_part
-from qiworkbook.writers.blocks import write_block
 from qiworkbook.writers.clean import safe_address
 from qiworkbook.writers.deck.answer_bars import AnswerBars
 from qiworkbook.writers.deck.charts import ControlChart
@@ -64,7 +63,7 @@ from qiworkbook.writers.deck.text import (
     runs_of,
     with_whole_dates,
 )
-from qiworkbook.writers.figure_words import funnel_in_words, row_sentence
+from qiworkbook.writers.figure_words import funnel_in_words, row_sentence, write_block
 
 _LEAST = 300.0
 

@@ -22,7 +22,6 @@ from qiworkbook.content import (
 )
 from qiworkbook.spc.numbers import day
 from qiworkbook.text.words import gist, one_line
-from qiworkbook.writers.blocks import section_words
 from qiworkbook.writers.deck.block_pieces import Photograph, pieces_of
 from qiworkbook.writers.deck.charts import ControlChart
 from qiworkbook.writers.deck.furniture import (
@@ -51,6 +50,7 @@ from qiworkbook.writers.deck.text import (
     fitted_title,
     par,
 )
+from qiworkbook.writers.figure_words import section_words
 from qiworkbook.writers.slide_room import ever_less
 
 GAP = 12.0

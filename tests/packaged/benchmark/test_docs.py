@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qiworkbook.testing import DocsPage
-from qiworkbook_benchmark.assessment import Assessment, TraumaGrid
+from qiworkbook_benchmark.assessment import Assessment, StandardsSet, TraumaGrid, packaged_sets
 from qiworkbook_benchmark.checks import CHECKS
 from qiworkbook_benchmark.commands import benchmark
 from qiworkbook_benchmark.questions import QUESTIONS
 from qiworkbook_benchmark.sections import SECTIONS
-from qiworkbook_benchmark.standards import StandardsSet, packaged_sets
 
 if TYPE_CHECKING:
     from qiworkbook.api import FileTable

@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from qiworkbook.content.sheets import ReadCell, ReadSheet, cell_name
 from qiworkbook.writers.sheet import write_book
-from qiworkbook_benchmark.assessment import Assessment, EvidenceKind
+from qiworkbook_benchmark.assessment import Assessment, EvidenceKind, packaged_sets
 from qiworkbook_benchmark.form import form
 from qiworkbook_benchmark.form_read import Expected, read_form
-from qiworkbook_benchmark.standards import packaged_sets
 from tests.excel import read_spreadsheet
 from tests.packaged.benchmark.conftest import FILE
 
@@ -35,7 +34,7 @@ def out(elm: Elm) -> Path:
 
 def typed(elm: Elm, **cells: Value) -> None:
     """The form filled in: cells by sheet and place, such as Standards_F2; written anew."""
-    from qiworkbook_benchmark.standards import find_set
+    from qiworkbook_benchmark.assessment import find_set
 
     view = elm.folder.view("elm")
     (record,) = view.project.records_of(Assessment)
@@ -65,7 +64,7 @@ def test_a_form_that_nobody_touched_changes_nothing(elm: Elm) -> None:
 
 @pytest.mark.parametrize("standards", packaged_sets(), ids=lambda one: one.id)
 def test_the_longest_answers_come_back_whole(standards: object, tmp_path: Path) -> None:
-    from qiworkbook_benchmark.standards import StandardsSet
+    from qiworkbook_benchmark.assessment import StandardsSet
 
     assert isinstance(standards, StandardsSet)
     item = {

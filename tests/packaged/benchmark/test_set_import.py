@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from qiworkbook.testing import Ran
     from tests.packaged.benchmark.conftest import Elm
 
-from qiworkbook_benchmark.assessment import Assessment
-from qiworkbook_benchmark.standards import own_sets
+from qiworkbook_benchmark.assessment import Assessment, own_sets
 
 
 def excel(folder: Path, headings: tuple[str, ...], *rows: tuple[Value, ...]) -> None:

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from qiworkbook_benchmark.assessment import Principle
-from qiworkbook_benchmark.standards import StandardsSet, Wording, by_theme, labels, packaged_sets
+from qiworkbook_benchmark.assessment import (
+    Principle,
+    StandardsSet,
+    Wording,
+    by_theme,
+    labels,
+    packaged_sets,
+)
 
 SETS = {one.id: one for one in packaged_sets()}
 

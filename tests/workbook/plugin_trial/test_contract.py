@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qiworkbook.analysis import readings
+from qiworkbook.analysis import project_view
 from qiworkbook.model import Project
 from qiworkbook.plugins.loader import EntryPoint, installed
 from qiworkbook.testing import check_contract
@@ -168,7 +168,7 @@ BROKEN = {
         GOOD.replace(
             "def find(view):\n",
             "def find(view):\n    import sys\n"
-            "    module = sys.modules['qiworkbook.analysis.readings']\n"
+            "    module = sys.modules['qiworkbook.analysis.project_view']\n"
             "    module.read_measure = lambda *given: None\n",
         ),
         "writes",
@@ -182,7 +182,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder on the import path."""
     # What some of these plugins change is put back for the tests that follow.
     monkeypatch.setattr(Project, "measure", Project.measure)
-    monkeypatch.setattr(readings, "read_measure", readings.read_measure)
+    monkeypatch.setattr(project_view, "read_measure", project_view.read_measure)
     monkeypatch.setenv("ODD", "")
     monkeypatch.syspath_prepend(str(tmp_path))
     return tmp_path
