@@ -99,6 +99,11 @@ LOCKED = {SETTINGS: 3}  # the journal looks how long it keeps, under the lock
             LOCKED | {DATA: 4, PROJECT: 3},
         ),
         (("driver", "add", WARD, "Evenings are covered"), LOCKED | {PROJECT: 5}),
+        # The ideas are looked up by their names; of what was written the cycle alone is read again.
+        (
+            ("pdsa", "plan", WARD, "One door", "--idea", "qr-form", "--objective", "See"),
+            LOCKED | {PROJECT: 2, f"projects/{WARD}/pdsa/2025-04-08-one-door.toml": 2},
+        ),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
 )

@@ -198,7 +198,7 @@ def plan_one(view: ProjectView, fields: dict[str, Any], questions: list[dict[str
     fields.setdefault("start", shared.today)
     fields = in_order_of_time(fields, "start", "end")
     id_ = plan_cycle(shared.root, view.project, _as_file(fields, questions), shared.today)
-    _say_planned(view.project.id, id_)
+    _say_planned(_now(view, id_), id_)
 
 
 def _ask_for_plan(
@@ -278,13 +278,13 @@ def _go_on(
             lambda seen: [*sets(seen, (), top), *sets(seen, ("plan",), inner)],
             file=f"cycle {found.id}",
         )
-        view = session().view(view.project.id)
+        view = _now(view, found.id)
         found = the_cycle(view.project, found.id)
     if questions:
         on = fields.get("predicted_on")
         asked = [Prediction(one["ask"], one["predict"], on) for one in questions]
         predict(session().root, view.project, found, asked, session().today)
-    _say_planned(view.project.id, found.id)
+    _say_planned(_now(view, found.id), found.id)
 
 
 def _pairs(questions: Sequence[str], predictions: Sequence[str]) -> list[dict[str, str]]:
@@ -309,14 +309,12 @@ def _as_file(fields: dict[str, Any], questions: list[dict[str, str]]) -> dict[st
     return {**top, "plan": inner} if inner else top
 
 
-def _say_planned(project: str, id_: str) -> None:
+def _say_planned(view: ProjectView, id_: str) -> None:
     """What was made, and one kind word about what is missing."""
-
-    shared = session()
-    view = shared.view(project)
+    project = view.project.id
     cycle = next(one for one in view.project.cycles if one.id == id_)
     say(f"Planned: {cycle.title} (cycle {view.thread.number(cycle)} of its ramp)")
-    say(f"  {near_path(shared.root / layout.cycle_file(project, id_))}")
+    say(f"  {near_path(session().root / layout.cycle_file(project, id_))}")
     if not any(question.predict for question in cycle.file.plan.question):
         say("What do you think will happen? A guess is enough, and makes the test a lesson:")
         say_next(f"qiworkbook pdsa predict {project} {id_}")
@@ -357,16 +355,16 @@ def predict(
     from qiworkbook.workbook.edits.predictions import Prediction, predict as write_down
 
     shared = session()
-    found = shared.view(project).project
-    one = cycle_at(found, cycle, "plan")
+    view = shared.view(project)
+    one = cycle_at(view.project, cycle, "plan")
     if predict:
         said = [Prediction(_meant(one, question), predict, on)]
     elif shared.terminal:
         said = _asked(one, question, on)
     else:
         raise missing("--predict")
-    write_down(shared.root, found, one, said, shared.today)
-    _say_told(project, one.id, said)
+    write_down(shared.root, view.project, one, said, shared.today)
+    _say_told(view, one.id, said)
 
 
 def _meant(cycle: Cycle, said: str | None) -> str:
@@ -418,15 +416,15 @@ def _asked(cycle: Cycle, question: str | None, on: date | None) -> list[Predicti
     return [replace(one, on=one.on or day) for one in said]
 
 
-def _say_told(project: str, id_: str, said: list[Prediction]) -> None:
-    found = session().view(project).project.cycle(id_)
+def _say_told(view: ProjectView, id_: str, said: list[Prediction]) -> None:
+    found = _now(view, id_).project.cycle(id_)
     if found is None or not said:
         say("Nothing was changed.")
         return
     for question in found.file.plan.question:
         if question.ask in [one.ask for one in said]:
             say(f"{question.ask} You predict: {question.both_wordings}")
-    say_next(*step_of(project, found))
+    say_next(*step_of(view.project.id, found))
 
 
 @click.command(
@@ -527,7 +525,10 @@ def _steps(project: str, cycle: Cycle, decision: str, status: str) -> tuple[str,
 @click.option("--observations", help="What happened, also what nobody expected. No names.")
 def do(project: str, cycle: str | None, **options: Any) -> None:
     """Say what happened in CYCLE of PROJECT; left out, it is the one that waits for this."""
-    one = cycle_at(session().view(project).project, cycle, "do")
+    from qiworkbook.workbook.lookup import the_cycle
+
+    view = session().view(project)
+    one = cycle_at(view.project, cycle, "do")
     fields = given(**options)
     if _is_to_ask(fields, one.file.do, "observations", "as_planned"):
         _ask_what_happened(one, fields)
@@ -536,7 +537,7 @@ def do(project: str, cycle: str | None, **options: Any) -> None:
     fields = in_order_of_time({"started": one.file.do.started, **fields}, "started", "ended")
     set_in(project, ("do",), fields, f"cycle {one.id}")
     say(f"Do: written down for {one.title}.")
-    say_next(*step_of(project, _now(project, one)))
+    say_next(*step_of(project, the_cycle(_now(view, one.id).project, one.id)))
 
 
 def _ask_what_happened(cycle: Cycle, fields: dict[str, Any]) -> None:
@@ -586,8 +587,10 @@ def study(
 ) -> None:
     """Study CYCLE of PROJECT; left out, it is the one that waits for this."""
     from qiworkbook.workbook.edits.cycles import studied
+    from qiworkbook.workbook.lookup import the_cycle
 
-    one = cycle_at(session().view(project).project, cycle, "study")
+    view = session().view(project)
+    one = cycle_at(view.project, cycle, "study")
     fields = given(**options)
     answers = [given(answer=said, held=word) for said, word in zip_longest(answer, held)]
     if _is_to_ask(
@@ -597,7 +600,7 @@ def study(
         fields |= _ask_learning(one, fields)
     edit(project, lambda seen: studied(seen, answers, fields), file=f"cycle {one.id}")
     say(f"Study: {'written down' if fields or any(answers) else 'left for later'} for {one.title}.")
-    now = _now(project, one)
+    now = the_cycle(_now(view, one.id).project, one.id)
     waiting = [q.ask for q in now.file.plan.question if q.predict and not q.answer]
     if waiting:  # told kindly, and nothing waits for it
         many = count(len(waiting), "prediction")
@@ -627,11 +630,11 @@ def _ask_learning(cycle: Cycle, fields: dict[str, Any]) -> dict[str, Any]:
     return given(compared=compared, learning=learning)
 
 
-def _now(project: str, cycle: Cycle) -> Cycle:
-    """The cycle as it stands in its file by now."""
-    from qiworkbook.workbook.lookup import the_cycle
+def _now(view: ProjectView, id_: str) -> ProjectView:
+    """The project seen with this cycle as it stands in its file by now."""
+    from qiworkbook.workbook.lookup import with_cycle_now
 
-    return the_cycle(session().view(project).project, cycle.id)
+    return replace(view, project=with_cycle_now(session().root, view.project, id_))
 
 
 @click.command(cls=Command, example="qiworkbook pdsa show willow-ward one-handover")

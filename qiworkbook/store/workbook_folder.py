@@ -171,11 +171,15 @@ def _kinder(problem: Problem, id_: str) -> Problem:
     )
 
 
-def read_cycles(root: Path, id_: str) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
-    """The cycles of a project that can be read, by the names of their files; and the problems."""
+def read_cycles(
+    root: Path, id_: str, only: str = ""
+) -> tuple[tuple[Cycle, ...], tuple[Problem, ...]]:
+    """The cycles of a project that can be read, or the cycle `only`; and the problems."""
     cycles: list[Cycle] = []
     problems: list[Problem] = []
     for path in _files(root, f"{layout.project_folder(id_)}/{layout.CYCLES}", ".toml", problems):
+        if only and layout.stem(path) != only:
+            continue
         read = read_toml(root, path, model.CycleFile)
         problems += read.problems
         if read.value is not None:
