@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct, field
@@ -91,6 +91,9 @@ def compose_deck(
     questions: Sequence[QuestionMaker] = (),
     whole: Sequence[Section] = (),
     progress: ProgressTeller = unwatched,
+    kept: Callable[
+        [ProjectView, object, Callable[[ProjectView], TeamSections]], TeamSections
+    ] = lambda view, _, tell: tell(view),
 ) -> Deck:
     """The deck on these projects, in the order given, as content for any writer.
 
@@ -101,7 +104,8 @@ def compose_deck(
     goes on with it. The coach's `questions` stand in the speaker notes of the slide that each
     fits. A project of which something could not be read says so on a slide of its own; the others
     are complete. `whole` are sections about the workbook, which a short deck has no room for.
-    `progress` is handed the projects.
+    `progress` is handed the projects. `kept` is asked for what tells of a team, with its
+    view, all else that this rests on, and what tells it anew.
     """
     occasion = occasion or Occasion()
     gathering = occasion.learning_set
@@ -109,8 +113,13 @@ def compose_deck(
     title, subtitle = _titles(views, gathering)
     alone = len(views) == 1 and gathering is None
     first = cover(title, subtitle, today, gathering)
+    rests_on = (*(o.id for o in makers), *(o.code for o in questions), replace(occasion, news={}))
     found = {
-        view.project.id: _told(view, makers, questions, occasion, first if alone else divider(view))
+        view.project.id: kept(
+            view,
+            (rests_on, occasion.news.get(view.project.id), alone and first),
+            lambda v: _told(v, makers, questions, occasion, first if alone else divider(v)),
+        )
         for view in progress("Storyboards", views)
     }
     before = () if alone else (first, *_before(workbook, gathering, today))

@@ -143,7 +143,7 @@ def summary_message(rows: Sequence[IconRow], *, only_aims: bool = False) -> str:
 
 
 def _icon(view: ProjectView, measure: Measure) -> IconRow:
-    reading = view.readings[measure.id]
+    reading = (measure is view.thread.outcome and view.outcome) or view.readings[measure.id]
     latest = reading.latest
     said = capital(why_no_data(reading)) if latest is None else capital(last_value(reading))
     dated = f"{said} ({day(latest.when)})" if latest and latest.when else said

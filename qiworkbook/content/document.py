@@ -23,33 +23,33 @@ class Tone(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, tag=True):
     """A paragraph of plain text."""
 
     text: str
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, tag=True):
     """A heading inside a section."""
 
     text: str
 
 
-class Bullets(Struct, frozen=True):
+class Bullets(Struct, frozen=True, tag=True):
     """A list, in order when the order matters."""
 
     items: tuple[str, ...]
     ordered: bool = False
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, tag=True):
     """What somebody said or agreed, in their words. `who` is a group or a role, never a name."""
 
     text: str
     who: str = ""
 
 
-class Picture(Struct, frozen=True):
+class Picture(Struct, frozen=True, tag=True):
     """A picture that people took or drew: a JPEG or a PNG, `width` by `height` pixels.
 
     `alt` says what can be seen. Without `content` it is an empty frame, and `alt` stands in it.
@@ -66,14 +66,14 @@ class Picture(Struct, frozen=True):
         return f"{'Picture' if self.content else 'An empty frame'}: {self.alt}"
 
 
-class Callout(Struct, frozen=True):
+class Callout(Struct, frozen=True, tag=True):
     """A remark that must not be missed: "illustrative", "not for sharing", "too early to say"."""
 
     text: str
     tone: Tone = Tone.PLAIN
 
 
-class Facts(Struct, frozen=True):
+class Facts(Struct, frozen=True, tag=True):
     """Labelled values: ("Baseline", "61%"), ("Target", "90%"). `large` ones are what a slide is
     for: few, short, and read from the back of a room."""
 
@@ -93,7 +93,7 @@ class Cell(Struct, frozen=True):
     whole: str = ""
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, tag=True):
     """A table with a header row. Every row has as many cells as there are columns."""
 
     columns: tuple[str, ...]
@@ -109,13 +109,13 @@ class Link(Struct, frozen=True):
     note: str = ""
 
 
-class Links(Struct, frozen=True):
+class Links(Struct, frozen=True, tag=True):
     """A list of links."""
 
     items: tuple[Link, ...]
 
 
-class Chart(Struct, frozen=True):
+class Chart(Struct, frozen=True, tag=True):
     """One reading drawn as a chart; a picture has its moving `ranges` below it, where given.
 
     `label` is what a picture says of itself that goes about alone: whether it may leave the team.
@@ -127,7 +127,7 @@ class Chart(Struct, frozen=True):
     ranges: Reading | None = None
 
 
-class SmallMultiples(Struct, frozen=True):
+class SmallMultiples(Struct, frozen=True, tag=True):
     """Several readings drawn small, side by side, on one kind of axis.
 
     Many are a wall: `groups`, one for each reading, says under which heading it stands.
@@ -154,7 +154,7 @@ class IconRow(Struct, frozen=True):
     value: str = ""
 
 
-class Icons(Struct, frozen=True):
+class Icons(Struct, frozen=True, tag=True):
     """Variation and assurance icons for many measures on one page."""
 
     rows: tuple[IconRow, ...]
@@ -171,7 +171,7 @@ class Bar(Struct, frozen=True):
     hidden: str = ""
 
 
-class Distribution(Struct, frozen=True):
+class Distribution(Struct, frozen=True, tag=True):
     """Answers on a scale, as diverging bars: one bar an item, one colour a level of the scale."""
 
     levels: tuple[str, ...]
@@ -187,14 +187,14 @@ class DayCell(Struct, frozen=True):
     mark: str = ""
 
 
-class SafetyCross(Struct, frozen=True):
+class SafetyCross(Struct, frozen=True, tag=True):
     """A month of days, in the shape wards know."""
 
     days: tuple[DayCell, ...]
     alt: str
 
 
-class Funnel(Struct, frozen=True):
+class Funnel(Struct, frozen=True, tag=True):
     """Wards compared in one period, each with what chance allows a ward of its size.
 
     `sizes` says what the size of a ward is: "People asked", "Occupied bed days". `noun` is what
@@ -246,7 +246,7 @@ class Arrow(Struct, frozen=True):
     weak: bool = False
 
 
-class Diagram(Struct, frozen=True):
+class Diagram(Struct, frozen=True, tag=True):
     """Boxes in columns, and the connectors between them: a driver diagram, a ramp of cycles, or a
     table of boxes, its first row and column saying what the others stand under.
 

@@ -167,7 +167,11 @@ class Shelf:
         """The print of all that a piece is made of; b"" where nothing is kept."""
         if not self._root:
             return b""
-        return blake2b(pickle.dumps((self._rests_on, made_of)), digest_size=16).digest()
+        plain = [
+            msgpack.encode(one, order="deterministic") if isinstance(one, Struct) else one
+            for one in made_of
+        ]
+        return blake2b(pickle.dumps((self._rests_on, plain)), digest_size=16).digest()
 
     def recall(self, key: bytes, shape: type[T]) -> T | None:
         """The piece with that print; None where none of that type is there."""

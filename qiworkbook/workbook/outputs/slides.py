@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import MsgspecError, Struct, msgpack
+from msgspec.structs import astuple, replace
 
 from qiworkbook.analysis.commitments import set_before
+from qiworkbook.analysis.project_view import ProjectView
 from qiworkbook.compose.audience import in_words_for, shown_to
 from qiworkbook.compose.report import compose_one_page
-from qiworkbook.compose.short_deck import Length
+from qiworkbook.compose.short_deck import Length, TeamSections
 from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
-from qiworkbook.model import LearningSet
+from qiworkbook.model import LearningSet, Project, Workbook
 from qiworkbook.problems import Problem, WorkbookError
-from qiworkbook.store.cache import Shelf, stamp_of
-from qiworkbook.store.layout import packaged, read_bytes
+from qiworkbook.store.cache import Shelf, beside_projects, stamp_of
+from qiworkbook.store.layout import packaged, project_folder, read_bytes
 from qiworkbook.store.outputs import write_outputs
 from qiworkbook.workbook.check import teams_not_here
 from qiworkbook.workbook.edits.learning_sets import before_today, the_set
@@ -194,20 +195,24 @@ def _composed(
         sheets = compose_one_page(views, opened.plugins.sections(), today=opened.today)
         return Deck(in_words_for(sheets, words, with_glossary=False) if words else sheets)
     since = _since(opened, gathering, wanted.length)
-    deck = compose_deck(
-        views,
-        opened.plugins.sections(),
-        today=opened.today,
-        occasion=Occasion(
-            gathering,
-            wanted.length,
-            news_since(opened, since, [view.project.id for view in views]) if since else {},
-            wanted.ids,
-        ),
-        questions=opened.plugins.questions(),
-        whole=opened.plugins.workbook_sections(opened.whole(asked, gathering), Output.STORYBOARD),
-        progress=progress,
-    )
+    with _stories(opened) as shelf:
+        deck = compose_deck(
+            views,
+            opened.plugins.sections(),
+            today=opened.today,
+            occasion=Occasion(
+                gathering,
+                wanted.length,
+                news_since(opened, since, [view.project.id for view in views]) if since else {},
+                wanted.ids,
+            ),
+            questions=opened.plugins.questions(),
+            whole=opened.plugins.workbook_sections(
+                opened.whole(asked, gathering), Output.STORYBOARD
+            ),
+            progress=progress,
+            kept=partial(_story, opened, shelf),
+        )
     *before, closing = deck.story.sections
     story = replace(deck.story, sections=(*before, *map(_not_there, missing), closing))
     if words is None:
@@ -215,6 +220,62 @@ def _composed(
     on_slides = in_words_for(story, words, on_slides=True, with_glossary=deck.appendix is None)
     appendix = deck.appendix and in_words_for(deck.appendix, words, on_slides=True)
     return Deck(on_slides, appendix)
+
+
+class _Around(Workbook, frozen=True, dict=True):
+    """The workbook around a project, which notes whether somebody looked at the others."""
+
+    @property  # type: ignore[misc]
+    def projects(self) -> tuple[Project, ...]:
+        """All of them."""
+        vars(self)["asked"] = True
+        return Workbook.projects.__get__(self)  # type: ignore[attr-defined, no-any-return]
+
+
+def _stories(opened: OpenWorkbook) -> Shelf:
+    """Where what tells of teams is kept: none in a copy to share, or where a plugin went wrong.
+
+    It rests on what lies beside the projects, as it was read and as files, the program and its
+    plugins.
+    """
+    beside, program = stamp_of(beside_projects(opened.root)), program_of(opened.plugins)
+    rests_on = (
+        *(beside, program, repr(replace(opened.workbook, projects=()))),
+        msgpack.encode(dict(opened.rule_sets), order="deterministic"),
+    )
+    is_sure = beside and program and not opened.plugins.troubles and not opened.is_shared
+    return Shelf(opened.root if is_sure else None, "told", rests_on)
+
+
+def _story(
+    opened: OpenWorkbook,
+    shelf: Shelf,
+    view: ProjectView,
+    occasion: object,
+    tell: Callable[[ProjectView], TeamSections],
+) -> TeamSections:
+    """What tells of a team: from last time where its project, as it was read and as files, the day
+    and the occasion are the same.
+
+    What another project was looked at for is told anew each time, and so is a team with pictures:
+    people may take them back.
+    """
+    files = stamp_of([str(opened.root / project_folder(view.project.id))])
+    key = (
+        shelf.key(files, repr((replace(view, workbook=Workbook(), rule_sets=None), occasion)))
+        if files and not view.project.pictures
+        else b""
+    )
+    if found := shelf.recall(key, TeamSections):
+        return found
+    own = replace(view, workbook=_Around(*astuple(opened.workbook)))
+    vars(own).update(vars(view))
+    made = tell(own)
+    vars(view).update(vars(own))
+    with suppress(TypeError, ValueError, OverflowError, MsgspecError):  # what cannot be kept
+        made = msgpack.decode(msgpack.encode(made), type=TeamSections)  # the same, kept or not
+        return made if vars(own.workbook) or opened.plugins.troubles else shelf.lay(key, made)
+    return made
 
 
 def _teams(
@@ -271,8 +332,7 @@ def _content(
         shelf(root, name + ending) as pieces,
     ):
         key = whole.key(printed, template, logo)
-        kept: Content | None = whole.recall(key, _CONTENT)
-        return kept or whole.lay(
+        return whole.recall(key, _CONTENT) or whole.lay(
             key, _made(opened, document, ending, template, logo, progress, pieces)
         )
 
