@@ -294,11 +294,11 @@ def row_of(seen: Form, path: Sequence[str], said: str) -> FormRow:
     try:
         found = fitting(told, said)
     except WorkbookError:
-        like = [
-            text for text in told.values() if said.casefold() in text.casefold()
-        ] or told.values()
+        like = [name for name, text in told.items() if said.casefold() in text.casefold()] or told
+        each = (f"{told[name]} (line {seen.place(*path, name).line})" for name in like)
         raise WorkbookError(
-            f"Several have {said!r} in them.", f"Say more of one: {'; '.join(like)}."
+            f"Several have {said!r} in them.",
+            f"Say more of one, or change one in {seen.file}: {'; '.join(each)}.",
         ) from None
     if not found:
         names = [str(row.values.get("id") or told[name]) for name, row in rows.items()]

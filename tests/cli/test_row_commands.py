@@ -113,6 +113,18 @@ def test_a_word_that_fits_no_row_says_which_there_are(elm: WorkbookFolder) -> No
     assert "There are: Print the cards" in ran.err
 
 
+def test_of_rows_that_are_alike_the_lines_are_told_and_nothing_is_written(
+    elm: WorkbookFolder,
+) -> None:
+    text = elm.read(FILE) + '\n[[task]]\nwhat = "Ask early"\n' * 2
+    elm.write(FILE, text)
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line == "[[task]]"]
+    ran = elm.run("task", "set", "elm", "Ask early", "--done", "yes")
+    assert (ran.exit_code, elm.read(FILE)) == (1, text)
+    assert f"change one in {FILE}: " in ran.err
+    assert all(f"Ask early (line {line})" in ran.err for line in lines)
+
+
 @pytest.mark.parametrize("part", ["task", "learning", "next"])
 def test_what_a_row_says_can_be_typed_as_a_driver_is(elm: WorkbookFolder, part: str) -> None:
     assert elm.run(part, "add", "elm", "Print the cards").err == ""
