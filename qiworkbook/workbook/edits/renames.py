@@ -155,7 +155,7 @@ class Ids:
         """What became of them. A row is the same one wherever it stands by now."""
         rows = [*_rows(self._key, data)]
         now = {id(row): row.get("id") for _, row in rows}
-        there = {(kind, row.get("id")) for kind, row in rows}
+        there = {(kind, id_) for kind, row in rows if isinstance(id_ := row.get("id"), str)}
         lost = {
             key: (kind, old)
             for key, (kind, _, old) in self._rows.items()
