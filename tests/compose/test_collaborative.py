@@ -88,6 +88,7 @@ def test_every_ward_stands_on_one_of_the_walls_once(see: See) -> None:
     assert len({section.id for section in wall(views)}) == 3
 
 
+@pytest.mark.slow
 def test_small_groups_share_rows_so_that_a_slide_is_full(see: See) -> None:
     better, worse = [20.0, 22, 18] * 5 + [80.0, 82, 78] * 5, [80.0, 82, 78] * 5 + [20.0, 22, 18] * 5
     views = [

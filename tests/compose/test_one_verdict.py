@@ -152,6 +152,7 @@ def of_headline(reading: Reading) -> str:
     return next(meant for start, meant in starts if said.startswith(start))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["normal", "poisson", "binomial"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_no_two_tellers_contradict_each_other(kind: str, shape: str) -> None:
@@ -237,6 +238,7 @@ def in_a_picture(reading: Reading) -> set[float]:
     return {high - y / SIZE[1] * (high - low) for y in heights}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["normal", "poisson", "binomial"])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_level_of_a_headline_is_drawn_and_no_other(kind: str, shape: str) -> None:

@@ -302,6 +302,7 @@ def test_where_nothing_can_be_judged_yet_there_are_no_icons_and_the_report_has_t
     assert len(icons.rows) == 4
 
 
+@pytest.mark.slow
 def test_for_many_teams_the_icons_are_of_the_aims_alone(elm: Callable[..., ProjectView]) -> None:
     judged = [elm(f"ward-{n}", data=FIFTEEN) for n in range(5)]
     early = [elm(f"ward-{n}") for n in range(5, 20)]
@@ -433,6 +434,7 @@ def test_a_deck_takes_no_more_slides_than_the_agenda_has_time_for(
     assert all(section.single for section in document.sections)
 
 
+@pytest.mark.slow
 def test_a_team_that_tells_no_story_that_day_has_a_line(elm: Callable[..., ProjectView]) -> None:
     views = [elm(), elm("oak-ward", data=FIFTEEN), *(elm(f"ward-{n}") for n in range(30))]
     document = deck(*views, learning_set=gathering(SET), length=Length.USUAL)
@@ -544,6 +546,7 @@ def awkward_views(see: See) -> list[ProjectView]:
     ]
 
 
+@pytest.mark.slow
 def test_a_story_has_one_slide_a_section_however_much_a_team_wrote(see: See) -> None:
     from pptx import Presentation
 
@@ -557,6 +560,7 @@ def test_a_story_has_one_slide_a_section_however_much_a_team_wrote(see: See) -> 
             assert 1 <= len(own) + (len(views) == 1) <= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".pptx", ".html", ".txt"])
 def test_much_little_and_awkward_all_make_a_deck(see: See, ending: str) -> None:
     views = awkward_views(see)

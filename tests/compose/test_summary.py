@@ -62,6 +62,7 @@ def test_no_measures_are_said_to_be_none(see: See) -> None:
     assert section.blocks == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [4, 5, 6])
 def test_every_ward_that_a_headline_counts_is_on_the_slides_of_a_few_teams(
     tmp_path: Path, many: int

@@ -48,6 +48,7 @@ def test_there_are_many() -> None:
     assert len(names()) > 150
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plugin", Plugins().loaded)
 def test_the_core_and_its_templates_know_no_name_of_a_module(plugin: str) -> None:
     known = []

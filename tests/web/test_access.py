@@ -31,6 +31,7 @@ def test_nobody_gets_anything_without_the_key(stranger: Visitor) -> None:
         assert "A test workbook" not in response.text
 
 
+@pytest.mark.slow
 def test_the_key_works_once_and_leads_out_of_its_address(stranger: Visitor) -> None:
     key = stranger.site.door.new_key()
     entered = stranger.get(f"/start/{key}")
@@ -62,6 +63,7 @@ def test_a_used_up_door_is_not_opened_by_an_empty_key(stranger: Visitor) -> None
     assert stranger.site.door.enter("") is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "host",
     ["evil.example", "127.0.0.1", "127.0.0.1:5001", "127.0.0.1.nip.io:5000", "0.0.0.0:5000", ""],
@@ -83,6 +85,7 @@ def test_methods_that_nothing_needs_are_refused(guest: Visitor, method: str) -> 
     assert response.status_code == 405
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "headers",
     [
@@ -127,6 +130,7 @@ def test_what_was_typed_is_given_back_to_our_own_pages_alone(guest: Visitor) -> 
     assert "Ash Ward" not in response.text
 
 
+@pytest.mark.slow
 def test_looking_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
     before = {path: elm.read(path) for path in elm.files()}
     for address in addresses(guest):
@@ -148,6 +152,7 @@ def test_every_answer_has_the_headers(guest: Visitor) -> None:
         assert "Server" not in response.headers
 
 
+@pytest.mark.slow
 def test_the_policy_allows_nothing_inline_or_from_elsewhere(guest: Visitor) -> None:
     policy = dict(rule.split(" ", 1) for rule in HEADERS["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
@@ -162,6 +167,7 @@ def test_the_policy_allows_nothing_inline_or_from_elsewhere(guest: Visitor) -> N
             assert response.text.count("<script") == response.text.count("<script src=")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [
@@ -200,6 +206,7 @@ def test_more_than_a_page_can_take_is_refused_with_a_way_on(guest: Visitor) -> N
     assert "Go back" in response.text
 
 
+@pytest.mark.slow
 def test_a_five_megabyte_paste_gets_a_page(guest: Visitor, elm: WorkbookFolder) -> None:
     before = elm.files()
     response = guest.post("/new-project", {"title": "", "unit": "x" * (5 * 1024 * 1024)})
@@ -216,6 +223,7 @@ def test_whoever_only_asks_for_the_headers_leaves_the_key(stranger: Visitor) -> 
     assert stranger.get(f"/start/{key}").status_code == 303
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "back",
     ["//evil", "/\\evil", "/\t/evil", "/\n/evil", "/a\r\nX: y", "http://evil", "evil"],

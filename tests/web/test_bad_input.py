@@ -69,6 +69,7 @@ def test_planning_the_same_test_again_plans_nothing(guest: Visitor, elm: Workboo
     assert len([one for one in elm.files() if "/pdsa/" in one]) == 1
 
 
+@pytest.mark.slow
 def test_the_clock_set_back_stops_nobody(elm: WorkbookFolder) -> None:
     guest = visitor(elm.root).come_in()
     assert guest.answered(guest.get(AIM), **{"aim/statement": SAID}).status_code == 303
@@ -80,6 +81,7 @@ def test_the_clock_set_back_stops_nobody(elm: WorkbookFolder) -> None:
     assert SAID in elm.read("projects/elm/project.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -101,6 +103,7 @@ def test_a_conflict_copy_that_appears_is_named(
     assert name.removesuffix("/project.toml") in guest.get("/problems").text
 
 
+@pytest.mark.slow
 def test_signs_of_every_script_go_into_every_field_and_come_back(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_folder_that_is_gone_is_said_and_what_was_typed_is_kept(
     assert 'value="Feeling safe at night"' in again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["31 March", "the end"])
 def test_what_is_asked_about_or_wrong_is_kept_as_a_draft_until_it_is_written(
     guest: Visitor, by: str

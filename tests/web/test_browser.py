@@ -131,6 +131,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_every_page_can_be_used_by_everybody(browser: Browser, folder: Path, width: int) -> None:
     with serving(folder) as way_in:
@@ -144,6 +145,7 @@ def test_every_page_can_be_used_by_everybody(browser: Browser, folder: Path, wid
         page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_pages_in_other_states(browser: Browser, folder: Path, width: int) -> None:
     project = folder / "projects" / "willow-ward" / "project.toml"
@@ -173,6 +175,7 @@ def test_pages_in_other_states(browser: Browser, folder: Path, width: int) -> No
         page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_from_an_empty_folder_to_a_project_by_keyboard(
     browser: Browser, tmp_path: Path, width: int
@@ -200,6 +203,7 @@ def test_from_an_empty_folder_to_a_project_by_keyboard(
     assert (tmp_path / "projects" / "ash-ward" / "project.toml").is_file()
 
 
+@pytest.mark.slow
 def test_a_week_takes_few_keys_beside_the_values(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
@@ -239,6 +243,7 @@ def paste(page: Page, box: str, text: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
@@ -264,6 +269,7 @@ def test_a_column_from_excel_is_pasted_into_the_boxes(browser: Browser, folder: 
         page.context.close()
 
 
+@pytest.mark.slow
 def test_the_chart_follows_the_definition(browser: Browser, folder: Path) -> None:
     project = folder / "projects" / "willow-ward" / "project.toml"
     before = project.read_bytes()
@@ -282,6 +288,7 @@ def test_the_chart_follows_the_definition(browser: Browser, folder: Path) -> Non
     assert project.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
@@ -308,6 +315,7 @@ def test_a_closed_browser_loses_nothing(browser: Browser, folder: Path) -> None:
     assert "Half of what I saw" in text.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_form_stays_where_the_program_has_stopped(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
@@ -321,6 +329,7 @@ def test_a_form_stays_where_the_program_has_stopped(browser: Browser, folder: Pa
     page.context.close()
 
 
+@pytest.mark.slow
 def test_what_is_very_long_is_said_before_it_is_sent(browser: Browser, folder: Path) -> None:
     row = "2025-01-06\t71\n"
     with serving(folder) as way_in:
@@ -350,6 +359,7 @@ def test_what_is_very_long_is_said_before_it_is_sent(browser: Browser, folder: P
         page.context.close()
 
 
+@pytest.mark.slow
 def test_a_page_from_before_a_new_start_says_so_where_one_types(
     browser: Browser, folder: Path
 ) -> None:
@@ -363,6 +373,7 @@ def test_a_page_from_before_a_new_start_says_so_where_one_types(
         page.context.close()
 
 
+@pytest.mark.slow
 def test_on_paper_there_is_nothing_to_press(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in)
@@ -375,6 +386,7 @@ def test_on_paper_there_is_nothing_to_press(browser: Browser, folder: Path) -> N
         page.context.close()
 
 
+@pytest.mark.slow
 def test_without_a_script_everything_works(browser: Browser, folder: Path) -> None:
     with serving(folder) as way_in:
         page = come_in(browser, way_in, java_script_enabled=False)
@@ -387,6 +399,7 @@ def test_without_a_script_everything_works(browser: Browser, folder: Path) -> No
         page.context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("megabytes", [65.5, 80])
 def test_a_file_that_is_too_large_is_told_without_a_script(
     browser: Browser, folder: Path, megabytes: float
@@ -522,6 +535,7 @@ def a_theory_that_grows(page: Page) -> None:
     assert page.get_by_role("link", name=f"Idea: {idea}").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "journey",
     [
@@ -542,6 +556,7 @@ def test_a_journey_with_tab_enter_space_and_arrows_alone(
         page.context.close()
 
 
+@pytest.mark.slow
 def test_the_theory_is_changed_by_mouse_and_by_keyboard(browser: Browser, folder: Path) -> None:
     project = folder / "projects" / "willow-ward" / "project.toml"
     text = project.read_text(encoding="utf-8")

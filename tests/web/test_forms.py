@@ -54,6 +54,7 @@ def places(seen: Form, at: FormPath = ()) -> Iterator[FormPath]:
             yield from places(seen, (*listed.path, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_what_nobody_touched_is_not_written(shelf: Visitor, key: FormKey) -> None:
     with shelf.client.application.test_request_context():
@@ -69,6 +70,7 @@ def test_what_nobody_touched_is_not_written(shelf: Visitor, key: FormKey) -> Non
     assert (shelf.site.book.folder / seen.file).read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", KINDS, ids=lambda key: key.kind)
 def test_every_field_is_on_a_page(shelf: Visitor, key: FormKey) -> None:
     with shelf.client.application.test_request_context():
@@ -110,6 +112,7 @@ def test_a_change_from_the_baseline_is_kept_as_one(guest: Visitor, elm: Workbook
     assert 'target = "-25%"' in elm.read("projects/elm/project.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -160,6 +163,7 @@ def test_where_to_take_harm_stands_beside_every_long_text_in_the_trusts_own_word
         assert page.count("<textarea") <= page.count('class="care"'), address
 
 
+@pytest.mark.slow
 def test_rows_are_added_moved_and_removed(guest: Visitor, elm: WorkbookFolder) -> None:
     elm.write("projects/elm/project.toml", "format = 1\n[project]\ntitle = 'Elm'\n")
     add = "/add?kind=project&project=elm&at=driver"
@@ -183,6 +187,7 @@ def test_rows_are_added_moved_and_removed(guest: Visitor, elm: WorkbookFolder) -
     assert ids == ["talked-about-2", "doors-are-knocked-on"]
 
 
+@pytest.mark.slow
 def test_an_empty_row_is_not_added(guest: Visitor, elm: WorkbookFolder) -> None:
     before = elm.read("projects/elm/project.toml")
     for at in ("driver", "learning", "next", "team", "progress", "measure"):
@@ -209,6 +214,7 @@ def test_changes_of_different_fields_are_joined(guest: Visitor, elm: WorkbookFol
     assert (aim["statement"], aim["baseline"]) == ("Two", 41)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keep", "stays"), [("mine", "Two"), ("theirs", "Three")])
 def test_where_both_changed_the_same_the_page_shows_both(
     guest: Visitor, elm: WorkbookFolder, keep: str, stays: str
@@ -295,6 +301,7 @@ def test_sharing_and_plugins_are_not_changed_from_a_page(guest: Visitor) -> None
     assert guest.get("/edit?kind=workbook&at=plugins").status_code == 409
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     ["kind=project&project=..%2F..", "kind=cycle&project=elm&id=..%2Fproject", "kind=nothing",
@@ -337,6 +344,7 @@ def _sha(guest: Visitor, kind: str, project: str) -> str:
     return form(guest.site.book.opened(), FormKey(kind, project)).sha256
 
 
+@pytest.mark.slow
 def test_a_picture_is_sent_drawn_anew_and_deleted_with_its_row(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -391,6 +399,7 @@ def test_the_few_fields_of_a_measure_that_matter_first_stand_open(
     assert re.search(r'<details class="folded" open>\s*<summary><span dir="auto">More,', again.text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("called", ["2026-11", " 2026-11 ", "November 2026", "2026-11-29", ""])
 def test_a_file_named_by_its_month_is_named_so_or_refused_at_its_box(
     guest: Visitor, elm: WorkbookFolder, called: str

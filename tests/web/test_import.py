@@ -69,6 +69,7 @@ def looked_at(guest: Visitor, page: TestResponse) -> TestResponse:
     raise AssertionError(page.text)
 
 
+@pytest.mark.slow
 def test_a_file_that_does_not_say_whose_it_is_is_asked_about_and_need_not_be_sent_again(
     both: Visitor,
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_file_that_does_not_say_whose_it_is_is_taken_for_the_only_ward(tmp_pat
     assert [*data(guest)] == ["projects/elm/data/falls.csv"]
 
 
+@pytest.mark.slow
 def test_a_file_of_two_wards_is_looked_at_first_and_then_taken_in(both: Visitor) -> None:
     page = looked_at(both, sent(both, TABLE))
     assert "Write 3 points" in page.text
@@ -120,6 +122,7 @@ def test_one_row_that_cannot_be_read_keeps_all_out(both: Visitor) -> None:
     assert [*data(both)] == ["projects/elm/data/falls.csv"]
 
 
+@pytest.mark.slow
 def test_what_is_there_stays_unless_somebody_says_otherwise(both: Visitor) -> None:
     page = looked_at(both, sent(both, TABLE))
     answered(both, page)
@@ -131,6 +134,7 @@ def test_what_is_there_stays_unless_somebody_says_otherwise(both: Visitor) -> No
     assert "2025-01-06,4" in data(both)["projects/elm/data/falls.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "name"),
     [
@@ -218,6 +222,7 @@ def test_a_file_and_a_block_at_once_or_too_long_a_block_is_refused(both: Visitor
     assert both.site.uploads == {}
 
 
+@pytest.mark.slow
 def test_few_files_are_held_and_none_is_written_down(both: Visitor) -> None:
     for at in range(9):
         sent(both, TABLE, f"file-{at}.csv")
@@ -226,6 +231,7 @@ def test_few_files_are_held_and_none_is_written_down(both: Visitor) -> None:
                for path in both.site.book.folder.rglob("*.csv"))  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_file_that_is_too_large_is_told(both: Visitor) -> None:
     both.get("/import")
     head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
@@ -247,6 +253,7 @@ def test_what_is_looked_at_repeats_no_number_of_somebody(both: Visitor) -> None:
     assert "9990000018" not in page.text
 
 
+@pytest.mark.slow
 def test_nor_do_the_problems_of_a_file_that_is_named_by_it(both: Visitor) -> None:
     folder = both.site.book.folder / "projects/elm/data"
     folder.mkdir(exist_ok=True)

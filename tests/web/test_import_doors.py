@@ -123,6 +123,7 @@ def numbers(folder: WorkbookFolder) -> dict[str, str]:
     return {one: folder.read(one) for one in folder.files() if "/data/" in one}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TEXTS)
 @pytest.mark.parametrize("profile", ["", "kept"])
 def test_the_page_asks_and_keeps_what_the_command_does(
@@ -137,6 +138,7 @@ def test_the_page_asks_and_keeps_what_the_command_does(
     assert numbers(other) == numbers(one)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TEXTS)
 def test_a_block_from_excel_is_asked_about_and_kept_as_a_file_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -42,6 +42,7 @@ def client(book: WorkbookFolder) -> Iterator[Client]:
             thread.join(30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("projects", [("elm",), PROJECTS], ids=["one", "many"])
 def test_fifty_who_add_at_once_lose_nothing(
     book: WorkbookFolder, client: Client, projects: tuple[str, ...]
@@ -68,6 +69,7 @@ def test_fifty_who_add_at_once_lose_nothing(
     assert "cannot be read" not in book.run("check").out
 
 
+@pytest.mark.slow
 def test_fifty_who_change_the_same_field_are_each_heard(
     book: WorkbookFolder, client: Client
 ) -> None:

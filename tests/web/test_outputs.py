@@ -79,6 +79,7 @@ def test_papers_are_offered_made_and_handed_out(printer: Visitor, elm: WorkbookF
     assert found["elm-form.txt"] == b"a form"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "said"),
     [
@@ -102,6 +103,7 @@ def test_what_cannot_be_made_is_said_and_nothing_is_written(
     assert not [one for one in elm.files() if one.startswith("output")]
 
 
+@pytest.mark.slow
 def test_what_is_for_the_team_is_in_no_copy_to_share(printer: Visitor, elm: WorkbookFolder) -> None:
     ask = {"what": "papers", "for": "others", "papers": "elm-poster.html"}
     assert "Say which team" in printer.post("/outputs", ask).text
@@ -117,6 +119,7 @@ def test_what_is_for_the_team_is_in_no_copy_to_share(printer: Visitor, elm: Work
     assert "for the team only" in refused.text
 
 
+@pytest.mark.slow
 def test_every_paper_of_the_packaged_modules_is_made_as_its_command_makes_it(
     tmp_path: Path,
 ) -> None:

@@ -43,6 +43,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Visitor:
     return visitor(folder).come_in()
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_leads_to_a_page(examples: Visitor) -> None:
     seen, waiting = {"/"}, ["/"]
     while waiting:
@@ -125,6 +126,7 @@ def test_a_question_of_the_coach_leads_to_where_it_is_answered(examples: Visitor
     assert "/project/willow-ward/test/2025-03-22-evening-weekends" in asked.partition("</ul>")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noun", ["aim", "measure"])
 def test_a_definition_that_was_changed_is_confirmed_where_the_question_leads(
     guest: Visitor, elm: WorkbookFolder, noun: str
@@ -237,6 +239,7 @@ def test_what_people_write_stays_text(guest: Visitor, elm: WorkbookFolder) -> No
         assert "49" not in page.text.partition("مرحبا")[2][:60], address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("what", "said"), [("slides", True), ("report", False)])
 def test_what_a_deck_leaves_of_the_trusts_template_is_said(
     guest: Visitor, elm: WorkbookFolder, what: str, said: bool
@@ -252,6 +255,7 @@ def test_what_a_deck_leaves_of_the_trusts_template_is_said(
     assert (lost in unescaped(guest.get("/outputs").text)) == said
 
 
+@pytest.mark.slow
 def test_slides_and_report_are_made_and_handed_out(guest: Visitor, elm: WorkbookFolder) -> None:
     page = guest.post("/outputs", {"what": "report"})
     assert page.status_code == 422
@@ -332,6 +336,7 @@ def test_an_account_of_harm_is_pointed_to_those_who_can_act_first(
     assert told in elm.read("projects/ash-ward/project.toml")
 
 
+@pytest.mark.slow
 def test_versions_are_kept_from_the_page(guest: Visitor) -> None:
     assert "No versions of this workbook are kept yet" in guest.get("/history").text
     assert guest.post("/history", {"start": "1"}).status_code == 303
@@ -344,6 +349,7 @@ def test_versions_are_kept_from_the_page(guest: Visitor) -> None:
     assert "Nothing has changed since the last save." in guest.get("/history").text
 
 
+@pytest.mark.slow
 def test_my_last_change_is_taken_back_from_the_page(guest: Visitor, elm: WorkbookFolder) -> None:
     before = elm.read("projects/elm/project.toml")
     page = guest.get("/edit?kind=project&project=elm&at=aim")
@@ -470,6 +476,7 @@ def test_advice_names_no_key_of_a_file_and_leads_to_where_it_is_done(
     assert 'href="/project/elm/test/new?follows=one"' in of("stands alone")
 
 
+@pytest.mark.slow
 def test_many_problems_are_shown_page_by_page(guest: Visitor, elm: WorkbookFolder) -> None:
     rows = "".join(f'\n[[driver]]\nid = "d-{at}"\nname = "D{at}"\n' for at in range(60))
     elm.write("projects/elm/project.toml", SMALL_PROJECT + rows)
@@ -483,6 +490,7 @@ def test_many_problems_are_shown_page_by_page(guest: Visitor, elm: WorkbookFolde
     assert guest.get("/project/elm/problems?from=x").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_was_found_of_a_project_is_found_anew_where_it_hangs_on_another(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -512,6 +520,7 @@ def test_a_learning_set_is_begun_and_opened(guest: Visitor, elm: WorkbookFolder)
     assert "Second set" in guest.get("/learning-sets").text
 
 
+@pytest.mark.slow
 def test_a_learning_set_is_filled_in_and_its_run_sheet_follows(
     guest: Visitor,
 ) -> None:
@@ -587,6 +596,7 @@ def test_a_project_comes_back_as_it_was(guest: Visitor, elm: WorkbookFolder) -> 
     assert elm.read("projects/elm/project.toml") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "to", ["tomorrow", "31 February 2025", "0", "-1", "HEAD", "💥", "3000-01-01"]
 )
@@ -617,6 +627,7 @@ ELSEWHERE = {
 """Actions that no page does: of a programme, of this computer, of plugins."""
 
 
+@pytest.mark.slow
 def test_every_action_that_a_problem_or_a_refusal_carries_is_a_link(examples: Visitor) -> None:
     names = {
         str(ast.literal_eval(call.args[0]))
@@ -686,6 +697,7 @@ def test_a_test_does_not_end_before_it_begins(guest: Visitor, elm: WorkbookFolde
     assert "before it begins on 15 January 2025" in refused.text
 
 
+@pytest.mark.slow
 def test_the_day_of_a_prediction_is_put_right_on_the_page_of_its_plan(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -770,6 +782,7 @@ def test_a_second_change_within_one_tick_of_the_clock_is_seen(
         name = other
 
 
+@pytest.mark.slow
 def test_a_project_that_counts_nothing_yet_leads_straight_to_a_measures_form(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.slow
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_on_any_page_and_nothing_is_fetched(tmp_path: Path) -> None:
     if CHROMIUM is None:
         if os.environ.get("CI"):

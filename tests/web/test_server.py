@@ -63,6 +63,7 @@ def page_of(lines: list[str]) -> Path:
     return Path(next(line.strip() for line in lines if line.strip().endswith("open.html")))
 
 
+@pytest.mark.slow
 def test_it_starts_leads_in_and_stops(elm: WorkbookFolder) -> None:
     with started(folder=elm.root) as (server, lines):
         page = page_of(lines)
@@ -97,6 +98,7 @@ def test_only_this_computer_is_listened_to(elm: WorkbookFolder) -> None:
             same.connect((HERE, port))
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken_is_named(elm: WorkbookFolder) -> None:
     with contextlib.closing(socket.create_server((HERE, 0))) as taken:
         port = taken.getsockname()[1]
@@ -129,6 +131,7 @@ def test_a_folder_that_is_still_to_be_made_is_offered_to_begin(
     assert not (tmp_path / "my-workbook").exists()
 
 
+@pytest.mark.slow
 def test_nothing_is_run_from_the_folder(elm: WorkbookFolder) -> None:
     for name in ("click", "flask", "waitress", "webbrowser", "sitecustomize", "qiworkbook"):
         elm.write(f"{name}.py", "raise SystemExit('run from the folder')\n")
@@ -180,6 +183,7 @@ def test_what_is_too_long_for_the_door_gets_a_page(elm: WorkbookFolder) -> None:
     assert str(elm.root) not in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sent",
     [

@@ -106,6 +106,7 @@ def test_what_is_added_to_a_box_is_joined_to_it(drawn: Visitor, elm: WorkbookFol
     assert not said(elm, "driver")["doors"].get("part_of")
 
 
+@pytest.mark.slow
 def test_a_box_is_moved_and_removed(drawn: Visitor, elm: WorkbookFolder) -> None:
     page = drawn.get(f"{THEORY}?node=driver/known")
     assert sent(drawn, page, "/rows", do=["up:driver/known"]).status_code == 303
@@ -130,6 +131,7 @@ def test_a_circle_is_not_offered_and_one_that_is_sent_all_the_same_is_told(
     assert "Staff know how" in drawn.get(f"{THEORY}?node=driver/known").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("node", ["", "driver/gone", "idea/", "measure/x", "driver", "aim", "💥/é"])
 def test_a_box_that_is_not_there_shows_the_aim(drawn: Visitor, node: str) -> None:
     page = drawn.get(f"{THEORY}?node={node}")

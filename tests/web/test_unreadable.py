@@ -44,6 +44,7 @@ def whole(willow: Visitor) -> dict[str, set[str]]:
     return {page: _nones(willow, page)[0] for page in PAGES}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_that_cannot_be_read_is_said_on_every_page(
     willow: Visitor, whole: dict[str, set[str]], file: str
@@ -61,6 +62,7 @@ def test_a_file_that_cannot_be_read_is_said_on_every_page(
         path.write_bytes(before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [
@@ -111,6 +113,7 @@ def _nones(willow: Visitor, page: str) -> tuple[set[str], str]:
     return {found[0] for found in NONE.finditer(answer.text)}, answer.text
 
 
+@pytest.mark.slow
 def test_a_file_broken_by_hand_is_brought_back_as_it_was_saved(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -129,6 +132,7 @@ def test_a_file_broken_by_hand_is_brought_back_as_it_was_saved(
     assert elm.read("projects/elm/project.toml") == saved
 
 
+@pytest.mark.slow
 def test_before_a_change_a_file_edited_by_hand_since_is_as_it_was_then(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:

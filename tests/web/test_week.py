@@ -97,6 +97,7 @@ def test_a_count_of_a_week_that_is_not_over_is_said_to_be_drawn_and_not_judged(
     assert "13 January 2025 is drawn and not judged: the week is not over." in page
 
 
+@pytest.mark.slow
 def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
     guest: Visitor, elm: WorkbookFolder
 ) -> None:
@@ -108,6 +109,7 @@ def test_a_month_is_a_day_of_those_measures_alone_that_it_is_not_too_long_for(
     assert elm.read("projects/elm/data/open.csv").endswith("\n2024-12-01,4\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
@@ -233,6 +235,7 @@ def test_a_no_writes_nothing(guest: Visitor, elm: WorkbookFolder) -> None:
     assert elm.read("projects/elm/data/huddles.csv") == HUDDLES
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("block", "boxes"),
     [
@@ -253,6 +256,7 @@ def test_a_column_or_a_block_from_excel_is_put_into_the_boxes(
     assert elm.read("projects/elm/data/safe.csv") == SAFE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("block", "said"),
     [
@@ -280,6 +284,7 @@ def test_a_number_out_of_a_number_goes_into_one_box_where_nothing_is_kept_yet(
     assert elm.read("projects/elm/data/open.csv").endswith("2025-01-15,3,4\n")
 
 
+@pytest.mark.slow
 def test_a_number_of_the_wrong_day_is_taken_out(guest: Visitor, elm: WorkbookFolder) -> None:
     here, file = "/project/elm/measure/safe", "projects/elm/data/safe.csv"
     assert "Take a number out" in guest.get(here).text

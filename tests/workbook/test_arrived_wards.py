@@ -189,6 +189,7 @@ def test_no_ward_is_invented_and_none_is_lost(
         assert there == {"project.toml", "data/calm.csv"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     ["not a zip", "two letters of a zip", "packed in another way", "cut short",
@@ -204,6 +205,7 @@ def test_what_could_matter_and_was_left_out_is_named(
     assert (ran.exit_code, "Left out" in ran.err) == (4, True), (ran.out, ran.err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["april.ods", "april.xls", "APRIL.XLSM", "april.numbers", "reply.eml", "reply.msg"]
 )
@@ -302,6 +304,7 @@ def test_a_ward_that_is_here_is_written_over_only_when_somebody_says_so(
     assert now == (str(comes["data/calm.csv"]).encode() if lands else here)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "lands"),
     [
@@ -399,6 +402,7 @@ def test_whose_it_is_is_never_guessed(
     assert projects(book) == ["oak"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["maple FINAL", "maple_final_v2", "Maple v2", "maple-old"])
 def test_a_version_of_a_ward_that_is_not_here_is_asked_about(
     book: WorkbookFolder, tmp_path: Path, name: str
@@ -413,6 +417,7 @@ def test_a_version_of_a_ward_that_is_not_here_is_asked_about(
     assert (ran.exit_code, projects(book)) == (0, ["maple", "oak"]), ran.err
 
 
+@pytest.mark.slow
 def test_more_projects_than_a_nation_has_are_refused(book: WorkbookFolder, tmp_path: Path) -> None:
     sent = tmp_path / "sent.zip"
     with zipfile.ZipFile(sent, "w") as made:
@@ -445,6 +450,7 @@ def test_an_identifier_is_asked_about_before_anything_lands(
     assert "943" not in ran.out + ran.err
 
 
+@pytest.mark.slow
 def test_where_one_ward_is_refused_none_of_what_arrived_is_written(
     book: WorkbookFolder, tmp_path: Path
 ) -> None:
@@ -491,6 +497,7 @@ def test_the_name_of_a_file_that_lands_is_looked_at_too(
     assert "would hold what looks like" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "second", "named"),
     [
@@ -533,6 +540,7 @@ def test_two_wards_in_folders_of_one_name_are_both_taken_in(
         assert trust in said
 
 
+@pytest.mark.slow
 def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path) -> None:
     (tmp_path / "inbox").mkdir()
     ran = book.run("sheet", "out", "oak", "-o", str(tmp_path / "inbox" / "oak-april.xlsx"))
@@ -541,6 +549,7 @@ def test_a_wards_sheet_in_the_mail_is_read(book: WorkbookFolder, tmp_path: Path)
     assert (ran.exit_code, "nothing new in the sheet" in ran.out) == (0, True), ran.err
 
 
+@pytest.mark.slow
 def test_a_sheet_of_no_ward_of_ours_is_named_and_all_else_is_taken_in(
     book: WorkbookFolder, tmp_path: Path
 ) -> None:
@@ -641,6 +650,7 @@ def test_of_a_file_that_is_in_a_zip_twice_neither_is_taken(
     assert not (book.root / "projects/maple/data/calm.csv").exists()
 
 
+@pytest.mark.slow
 def test_a_bomb_is_left_outside(book: WorkbookFolder, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as parts:

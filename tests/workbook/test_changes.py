@@ -105,6 +105,7 @@ def lose(root: Path, what: str) -> None:
     (root / ".git/objects" / named[:2] / named[2:]).unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "told_of"),
     [
@@ -231,6 +232,7 @@ def test_a_project_that_began_here_and_one_that_was_taken_back(book: WorkbookFol
     assert "removed" not in out
 
 
+@pytest.mark.slow
 def test_what_plugins_keep_is_told(tmp_path: Path) -> None:
     charter = (
         'format = 1\nstatus = "draft"\ncommitment = "We look out for each other"\n'

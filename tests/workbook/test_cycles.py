@@ -121,6 +121,7 @@ def test_what_it_builds_on_may_be_named_by_a_part(elm: WorkbookFolder) -> None:
     assert cycles[second].file.follows == first
 
 
+@pytest.mark.slow
 def test_each_step_moves_the_stage(elm: WorkbookFolder) -> None:
     id_ = made(elm, WHOLE)
 
@@ -161,6 +162,7 @@ def test_a_wrong_word_in_an_answer(elm: WorkbookFolder) -> None:
     assert elm.read(cycle.source.file) == before
 
 
+@pytest.mark.slow
 def test_several_people_plan_at_once(elm: WorkbookFolder) -> None:
     with ThreadPoolExecutor(6) as pool:
         ids = list(pool.map(lambda _: made(elm, WHOLE), range(12)))

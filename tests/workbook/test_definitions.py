@@ -63,6 +63,7 @@ def published(wards: WorkbookFolder, *more: str, version: str = "2025.1") -> Ran
     return wards.run("definitions", "publish", "common", "elm", "--version", version, *more)
 
 
+@pytest.mark.slow
 def test_what_is_published_is_common_alone(wards: WorkbookFolder) -> None:
     assert published(wards).exit_code == 0
     said = tomllib.loads(wards.read(FILE))
@@ -111,6 +112,7 @@ def test_both_wordings_are_shown_and_nothing_is_taken_unasked(wards: WorkbookFol
     assert 'differs = "We ask on Mondays"' in wards.read("projects/oak/project.toml")
 
 
+@pytest.mark.slow
 def test_what_is_taken_marks_the_data_before_and_after(wards: WorkbookFolder) -> None:
     published(wards)
     wards.run("data", "add", "oak", "feels-safe", "2024-12-09", "62")  # which notes what it means
@@ -125,6 +127,7 @@ def test_what_is_taken_marks_the_data_before_and_after(wards: WorkbookFolder) ->
     assert "Nothing differs" in again.out
 
 
+@pytest.mark.slow
 def test_a_change_gets_a_version_of_its_own_and_is_asked_about(wards: WorkbookFolder) -> None:
     published(wards)
     wards.write(FILE, f"# Agreed in March.\n{wards.read(FILE)}")
@@ -177,6 +180,7 @@ def test_a_file_of_definitions_with_a_fault_is_told_with_its_line(wards: Workboo
     assert [(one.place.line, "outcome" in one.message + one.hint) for one in told] == [(9, True)]
 
 
+@pytest.mark.slow
 def test_a_programme_names_the_wards_that_count_otherwise(wards: WorkbookFolder) -> None:
     published(wards)
     wards.write(
@@ -218,6 +222,7 @@ drives = ["asking"]
 """
 
 
+@pytest.mark.slow
 def test_a_theory_is_published_shown_beside_a_wards_own_and_taken(wards: WorkbookFolder) -> None:
     wards.write("projects/elm/project.toml", project(OURS) + THEORY.format(talked="talked"))
     wards.write(
@@ -260,6 +265,7 @@ def test_an_idea_is_taken_without_the_drivers_that_a_ward_has_not(wards: Workboo
     assert tomllib.loads(wards.read("projects/yew/project.toml"))["idea"][0].get("drives", []) == []
 
 
+@pytest.mark.slow
 def test_a_ward_says_why_its_driver_is_another(wards: WorkbookFolder) -> None:
     wards.write("projects/elm/project.toml", project(OURS) + THEORY.format(talked="talked"))
     other = THEORY.format(talked="written")
@@ -282,6 +288,7 @@ until = "task"
 """
 
 
+@pytest.mark.slow
 def test_files_beside_the_projects_go_with_a_pack_and_are_asked_about(
     wards: WorkbookFolder,
 ) -> None:

@@ -103,6 +103,7 @@ def test_an_id_that_somebody_else_took_meanwhile(elm: WorkbookFolder) -> None:
         add(elm, "driver", {"name": "Doors"})
 
 
+@pytest.mark.slow
 def test_many_at_once(elm: WorkbookFolder) -> None:
     def one(number: int) -> None:
         add(elm, "driver", {"name": f"driver {number}"})

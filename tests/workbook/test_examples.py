@@ -125,6 +125,7 @@ FUNCTIONS = _functions()
 EXAMPLES = tuple(sorted(name for name, doc in FUNCTIONS.items() if ">>>" in doc))
 
 
+@pytest.mark.slow
 def test_what_a_front_end_calls_has_an_example_or_says_why_not() -> None:
     called = FUNCTIONS.keys() & _called_by_front_ends()
     assert len(called) > 150
@@ -209,6 +210,7 @@ def scope_of(function: Callable[..., Any], names: dict[str, Any]) -> dict[str, A
     return {"FormKey": FormKey, **_others(), **vars(import_module(function.__module__)), **names}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_example_of_a_use_case_runs(name: str, shared: _Shared) -> None:
     function = use_case(name)
@@ -247,6 +249,7 @@ def test_every_use_case_that_edits_a_file_takes_what_was_seen() -> None:
     assert set(USE_CASES) - makes_files - reads == set(EXPECTING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXPECTING)
 def test_a_file_that_is_not_the_one_that_was_seen_is_left_and_what_changed_is_told(
     name: str, names: dict[str, Any]

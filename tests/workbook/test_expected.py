@@ -100,6 +100,7 @@ def called(node: ast.FunctionDef) -> set[str]:
     return {one.id for one in calls if isinstance(one, ast.Name)} - given
 
 
+@pytest.mark.slow
 def test_each_takes_what_was_seen_or_says_why_not() -> None:
     found = writing()
     assert len(found) > 25
@@ -233,10 +234,12 @@ TRIES: dict[str, Callable[[Seen], object]] = {
 }
 
 
+@pytest.mark.slow
 def test_each_that_takes_it_is_tried() -> None:
     assert {name for name, takes in writing().items() if takes} == set(TRIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRIES)
 def test_what_is_otherwise_by_now_is_refused_with_what_changed(tmp_path: Path, name: str) -> None:
     elm = make_workbook(tmp_path, FILES)

@@ -242,6 +242,7 @@ def test_every_field_can_be_set_and_nothing_else_is_touched(
 LIMITS = ("measure", "feels-safe", "limits")
 
 
+@pytest.mark.slow
 def test_limits_go_together_or_not_at_all(root: Path, opened: OpenWorkbook) -> None:
     path = root / form(opened, PROJECT).file
     before = path.read_bytes()
@@ -351,6 +352,7 @@ def test_a_row_that_no_model_reads_is_seen_and_can_be_put_right(
     assert not edit(opened, seen, Set(path, date(2025, 4, 1))).problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("to", "value", "said"),
     [
@@ -422,6 +424,7 @@ def test_a_file_that_changed_is_left_and_what_changed_is_told(
     assert file.read_text("utf-8") == now
 
 
+@pytest.mark.slow
 def test_what_only_a_person_can_decide_is_asked_with_nothing_written(
     opened: OpenWorkbook, root: Path
 ) -> None:
@@ -448,6 +451,7 @@ def test_what_only_a_person_can_decide_is_asked_with_nothing_written(
             path.write_bytes(content)
 
 
+@pytest.mark.slow
 def test_what_names_an_id_follows_it_through_the_workbook(opened: OpenWorkbook, root: Path) -> None:
     texts = {path: path.read_bytes() for path in root.rglob("*.toml")}
     seen = form(opened, PROJECT)
@@ -466,6 +470,7 @@ def test_what_names_an_id_follows_it_through_the_workbook(opened: OpenWorkbook, 
     assert changed >= 4
 
 
+@pytest.mark.slow
 def test_what_is_still_named_is_not_taken_away(opened: OpenWorkbook, root: Path) -> None:
     seen = form(opened, PROJECT)
     texts = {path: path.read_bytes() for path in root.rglob("*.toml")}
@@ -562,6 +567,7 @@ def test_a_prediction_of_what_is_answered_stays(root: Path, opened: OpenWorkbook
     assert (root / seen.file).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_whoever_closes_a_project_it_is_asked_later_whether_it_holds(
     opened: OpenWorkbook,
 ) -> None:

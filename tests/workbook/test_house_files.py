@@ -22,6 +22,7 @@ def named(folder: Path, line: str) -> WorkbookFolder:
     return make_workbook(folder, PROJECT | {"workbook.toml": style})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "path", "said", "hint"),
     [
@@ -47,6 +48,7 @@ def test_a_file_that_is_not_there_is_a_problem_and_stops_the_deck_by_name(
     assert hint in ran.err
 
 
+@pytest.mark.slow
 def test_a_logo_that_is_there_is_no_problem(tmp_path: Path) -> None:
     book = named(tmp_path, 'logo = "logo.svg"')
     book.write("logo.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')

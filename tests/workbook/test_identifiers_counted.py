@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cores", [{0}, {0, 1}])
 @pytest.mark.parametrize("many", [1, 7, 23])
 def test_each_is_counted_once(

@@ -72,6 +72,7 @@ def rewritten(name: str, old: str, new: str) -> Callable[[Path], None]:
     return change
 
 
+@pytest.mark.slow
 def test_the_second_copy_of_the_same_works_nothing_out(
     book: Path, worked_out: list[Published]
 ) -> None:
@@ -123,6 +124,7 @@ def test_another_wish_is_another_copy(book: Path, worked_out: list[Published]) -
     assert len(worked_out) == len(wishes)
 
 
+@pytest.mark.slow
 def test_what_members_sent_is_kept_for_the_programme(
     book: Path, tmp_path: Path, worked_out: list[Published]
 ) -> None:

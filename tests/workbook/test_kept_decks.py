@@ -77,6 +77,7 @@ def kept_files(kept_in: Path) -> list[Path]:
     return sorted(path for path in kept_in.rglob("*") if path.is_file())
 
 
+@pytest.mark.slow
 def test_a_deck_from_kept_pieces_is_the_same_byte_for_byte(
     book: WorkbookFolder, kept_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +150,7 @@ def test_a_link_is_there_when_what_it_leads_to_is(tmp_path: Path, kept_in: Path)
     assert write_deck(both) != write_deck(alone)
 
 
+@pytest.mark.slow
 def test_a_page_has_its_links_numbers_and_cover_anew(tmp_path: Path, kept_in: Path) -> None:
     assert kept_in
     cover = Section("cover", "", "A deck", (Paragraph("Who made it."),), kind=SectionKind.COVER)

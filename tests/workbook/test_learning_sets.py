@@ -75,6 +75,7 @@ def test_where_no_team_is_named_all_come_that_go_on(book: WorkbookFolder) -> Non
     assert "teams" not in tomllib.loads(book.read(start_set(opened, none, {"teams": []})))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -129,6 +130,7 @@ def test_commitments_and_evaluation_change_only_their_own_lines(book: WorkbookFo
     assert after == data["evaluation"] | {"next_time": ["Less"]}
 
 
+@pytest.mark.slow
 def test_what_few_said_is_in_no_output(book: WorkbookFolder) -> None:
     few = '[evaluation]\nresponses = 4\nmost_helpful = ["a secret"]\nconfidence = [4'
     text = f"{FEBRUARY}\n{few}{', 0' * 10}]\n"
@@ -223,6 +225,7 @@ def test_who_came_for_two_projects_of_one_ward_is_counted_once(book: WorkbookFol
     ]
 
 
+@pytest.mark.slow
 def test_attendance_is_counts_by_ward_and_role_and_stays_with_the_team(
     book: WorkbookFolder,
 ) -> None:

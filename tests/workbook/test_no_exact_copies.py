@@ -57,6 +57,7 @@ def asked_of(folder: WorkbookFolder) -> dict[str, str]:
     return {one["code"]: f"{one['file']}:{one['line']}" for one in found}
 
 
+@pytest.mark.slow
 def test_a_copy_is_rounded_whatever_the_workbook_says(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
     assert [float(row["value"]) for row in shown(folder)] == [10, 10, 15, 15, 20, 20]
@@ -69,6 +70,7 @@ def test_a_copy_is_rounded_whatever_the_workbook_says(tmp_path: Path) -> None:
     assert "sharing-exact" not in asked_of(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("finer", ["1", "4"])
 def test_a_finer_copy_is_refused(tmp_path: Path, finer: str) -> None:
     folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
@@ -140,6 +142,7 @@ def test_check_and_a_copy_find_the_same_wrong_with_the_record(
     assert (refused.exit_code, "cannot be read" in refused.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_record_of_before_numbers_series_and_recipients_were_kept_can_be_read(
     tmp_path: Path,
 ) -> None:
@@ -154,6 +157,7 @@ def test_a_record_of_before_numbers_series_and_recipients_were_kept_can_be_read(
     shown(folder)
 
 
+@pytest.mark.slow
 def test_a_record_with_what_has_no_end_can_be_read(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, {"elm": {"falls": LARGE}})
     shown(folder)

@@ -25,6 +25,7 @@ EXAMPLE = Path(__file__).parents[2]
 TODAY = date(2025, 4, 8)
 
 
+@pytest.mark.slow
 def test_one_measure_is_read_as_the_whole_workbook_reads_it() -> None:
     """But for the tests that are written on its chart: a command on its numbers draws none."""
     plugins = Plugins()
@@ -94,6 +95,7 @@ def changeable(thing: object, where: str, seen: dict[int, object]) -> list[str]:
     return found + [one for name, value in inner for one in changeable(value, name, seen)]
 
 
+@pytest.mark.slow
 def test_nothing_that_a_plugin_is_handed_can_be_changed() -> None:
     view = open_workbook(EXAMPLE, Plugins(), TODAY, ["rowan-ward"]).view("rowan-ward")
     assert view.readings

@@ -37,6 +37,7 @@ def test_its_own_tests_pass_untouched(name: str, tmp_path: Path) -> None:
     assert "4 passed" in tests.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_tidy(name: str, tmp_path: Path) -> None:
     assert len(name) <= LONGEST

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.content import Grid
 from qiworkbook.workbook.outputs.privacy_page import privacy_page
 from tests.test_edits import ward_in
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 def test_every_file_of_a_workbook_stands_in_a_place_that_the_page_names(tmp_path: Path) -> None:
     folder = ward_in(tmp_path)
     assert folder.run("list", "--share").exit_code == 0

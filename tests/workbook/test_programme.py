@@ -63,6 +63,7 @@ def add_all(programme: WorkbookFolder) -> None:
         assert ran.exit_code in (0, 4), ran.err
 
 
+@pytest.mark.slow
 def test_a_member_is_a_folder_a_working_copy_a_zip_or_a_pack(
     programme: WorkbookFolder, made: Nation
 ) -> None:
@@ -78,6 +79,7 @@ def test_a_member_is_a_folder_a_working_copy_a_zip_or_a_pack(
     assert all(view.workbook.shared is not None for view in opened.views)
 
 
+@pytest.mark.slow
 def test_wards_of_one_name_are_told_apart_by_their_trusts(programme: WorkbookFolder) -> None:
     add_all(programme)
     opened = open_programme(programme.root, Plugins([]), TODAY)
@@ -86,6 +88,7 @@ def test_wards_of_one_name_are_told_apart_by_their_trusts(programme: WorkbookFol
     assert "Oak Ward (Trust 1 (invented))" in called
 
 
+@pytest.mark.slow
 def test_outputs_are_of_the_trusts_and_wards_that_somebody_names(
     programme: WorkbookFolder,
 ) -> None:
@@ -113,6 +116,7 @@ def test_outputs_are_of_the_trusts_and_wards_that_somebody_names(
     assert (ran.exit_code, "Several trusts could be “trust”" in ran.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_two_zips_of_one_trust_whose_folders_are_called_the_same_are_two_wards(
     tmp_path: Path,
 ) -> None:
@@ -145,6 +149,7 @@ def _zip_of(programme: WorkbookFolder, name: str, ward: str, title: str = "Calm"
         made.writestr("our-ward/project.toml", about)
 
 
+@pytest.mark.slow
 def test_an_approval_stays_with_its_ward_in_whatever_order_the_members_are(tmp_path: Path) -> None:
     programme = WorkbookFolder(tmp_path, ())
     head = 'format = 1\n[programme]\nname = "P"\nneeds-approval = true\n'
@@ -166,6 +171,7 @@ def test_an_approval_stays_with_its_ward_in_whatever_order_the_members_are(tmp_p
         assert [one.where.ward for one in opened.unapproved] == ["Elm"]
 
 
+@pytest.mark.slow
 def test_wards_that_no_letters_tell_apart_are_told_apart(tmp_path: Path) -> None:
     programme = WorkbookFolder(tmp_path, ())
     programme.write("programme.toml", 'format = 1\n[programme]\nname = "P"\n')
@@ -192,6 +198,7 @@ def test_a_ward_that_can_be_read_counts_where_another_copy_cannot(tmp_path: Path
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("named", [(True, False), (False, True), (False, False)])
 def test_a_trust_that_one_member_alone_names_is_one_trust(
     tmp_path: Path, named: tuple[bool, bool]
@@ -222,6 +229,7 @@ def test_two_wards_of_one_trust_that_cannot_be_read_are_two(tmp_path: Path) -> N
     assert "member-ward-twice" not in [one.code for one in opened.problems]
 
 
+@pytest.mark.slow
 def test_a_copy_in_a_zip_is_no_ward_and_is_said(programme: WorkbookFolder) -> None:
     add_all(programme)
     ran = programme.run("programme", "check", today=TODAY)
@@ -270,6 +278,7 @@ def test_lines_that_were_let_out_are_in_the_tables_too(tmp_path: Path) -> None:
         assert [row["baseline"] for row in rows] == [baseline]
 
 
+@pytest.mark.slow
 def test_the_same_ward_of_two_members_counts_once_and_is_said(programme: WorkbookFolder) -> None:
     add_all(programme)
     before = len(open_programme(programme.root, Plugins([]), TODAY).views)
@@ -412,6 +421,7 @@ def test_what_a_trust_shared_by_itself_is_known_where_its_zip_says_so(tmp_path: 
     assert "record of what was shared before, and cannot be read" in problem.message
 
 
+@pytest.mark.slow
 def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(
     programme: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -436,6 +446,7 @@ def test_a_change_of_the_programme_makes_each_shared_copy_once_at_most(
     assert made == []
 
 
+@pytest.mark.slow
 def test_a_newer_pack_takes_the_place_of_the_older(programme: WorkbookFolder) -> None:
     add_all(programme)
     other = programme.root / "packs/newer.zip"
@@ -488,6 +499,7 @@ def test_of_several_members_of_a_trust_it_is_asked_which_is_replaced(tmp_path: P
     assert programme.read("programme.toml") == before.replace("b.zip", "c.zip")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "says"),
     [
@@ -523,6 +535,7 @@ def test_nothing_outside_the_folder_is_read(programme: WorkbookFolder, tmp_path:
     assert programme.run("programme", "list").exit_code == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "line", "says"),
     [
@@ -562,6 +575,7 @@ def test_check_names_the_line_and_what_it_could_say(
     assert says in ran.out
 
 
+@pytest.mark.slow
 def test_a_project_counts_once_it_is_approved_and_by_whom(programme: WorkbookFolder) -> None:
     add_all(programme)
     file = programme.root / "programme.toml"
@@ -591,6 +605,7 @@ def test_the_example_of_the_page_is_read_without_a_word(tmp_path: Path) -> None:
     assert file.approval[0].on == date(2025, 3, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "text"),
     [
@@ -649,6 +664,7 @@ def _moved(
 WAS = '\n[[ward]]\nproject = "northmoor/oak"\nwas = {"elmford/oak" = 2023-12-31}\n'
 
 
+@pytest.mark.slow
 def test_a_ward_that_may_have_moved_is_asked_about_and_answered_either_way(tmp_path: Path) -> None:
     programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
     assert asked == ("ward-perhaps-moved",)
@@ -671,6 +687,7 @@ def test_a_ward_that_may_have_moved_is_asked_about_and_answered_either_way(tmp_p
     assert (ran.exit_code, "No member has elmford/elm" in ran.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_ward_that_moved_counts_once_with_the_numbers_of_both_trusts(tmp_path: Path) -> None:
     group = '\n[[group]]\nid = "mine"\nprojects = ["elmford/oak"]\n'
     programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25), WAS + group)
@@ -703,6 +720,7 @@ def test_a_ward_that_took_its_folder_along_has_each_number_once(tmp_path: Path) 
     assert not any("Elmford" in one for one in view.project.series["restrictive"].said)
 
 
+@pytest.mark.slow
 def test_numbers_of_another_kind_or_of_several_wards_are_not_put_together(tmp_path: Path) -> None:
     _moved(tmp_path, _counts(1, 13, "definition = 'Restraint alone'\n"), _counts(13, 25), WAS)
     (view,) = open_programme(tmp_path, Plugins([]), TODAY).views
@@ -743,6 +761,7 @@ def test_a_ward_that_says_what_it_was_is_asked_about_under_any_name(tmp_path: Pa
     assert asked == ("ward-perhaps-moved", "ward-of-nothing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -764,6 +783,7 @@ def test_what_a_ward_cannot_have_been_is_refused(
     assert programme.read("programme.toml") == before
 
 
+@pytest.mark.slow
 def test_what_was_said_of_a_ward_is_put_right_by_saying_it_again(tmp_path: Path) -> None:
     programme, _ = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
     without = programme.read("programme.toml")
@@ -847,6 +867,7 @@ def test_numbers_of_before_that_two_wards_claim_count_once_and_are_told(tmp_path
     assert sorted(len(one.project.series["restrictive"].points) for one in views) == [12, 24]
 
 
+@pytest.mark.slow
 def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
     programme: WorkbookFolder,
 ) -> None:
@@ -878,6 +899,7 @@ def test_lists_and_checks_and_the_site_are_of_those_that_somebody_names(
     assert "trust-2/x is in the group “g”, and no member has such a project" in ran.out
 
 
+@pytest.mark.slow
 def test_members_are_listed_in_the_order_that_somebody_wants(programme: WorkbookFolder) -> None:
     for trust, path in (("trust-4", "packs/four.zip"), ("trust-1", "members/trust-1")):
         programme.run("programme", "add", trust, path, today=TODAY)
@@ -886,6 +908,7 @@ def test_members_are_listed_in_the_order_that_somebody_wants(programme: Workbook
         assert json.loads(ran.out)[0]["where"].endswith(first.replace("trust-4", "four.zip"))
 
 
+@pytest.mark.slow
 def test_a_question_of_single_wards_is_asked_of_those_that_somebody_names(tmp_path: Path) -> None:
     programme, asked = _moved(tmp_path, _counts(1, 13), _counts(13, 25))
     assert asked == ("ward-perhaps-moved",)
@@ -930,6 +953,7 @@ def test_what_was_counted_only_before_a_ward_moved_is_said(tmp_path: Path) -> No
     )
 
 
+@pytest.mark.slow
 def test_a_trust_is_told_as_the_file_has_it_and_no_check_of_ours_for_what_it_sent(
     programme: WorkbookFolder,
 ) -> None:

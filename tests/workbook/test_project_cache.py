@@ -114,6 +114,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return there
 
 
+@pytest.mark.slow
 def test_nothing_is_read_again_and_all_is_the_same(
     book: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -128,6 +129,7 @@ def test_nothing_is_read_again_and_all_is_the_same(
     ]
 
 
+@pytest.mark.slow
 def test_a_change_in_one_project_costs_that_project(
     book: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +230,7 @@ def test_odd_values_are_kept_as_they_are(book: WorkbookFolder, old: str, new: st
     assert look(book) != before
 
 
+@pytest.mark.slow
 def test_a_change_of_a_link_s_target_is_seen(book: WorkbookFolder) -> None:
     _link(book)
     before = look(book)
@@ -235,10 +238,12 @@ def test_a_change_of_a_link_s_target_is_seen(book: WorkbookFolder) -> None:
     assert look(book) != before
 
 
+@pytest.mark.slow
 def test_tomorrow_is_another_day(book: WorkbookFolder) -> None:
     assert look(book) != look(book, today=TODAY + timedelta(days=1))
 
 
+@pytest.mark.slow
 def test_a_second_change_within_a_tick_of_the_clock_is_seen(
     book: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,6 +264,7 @@ def _frozen(name: str, stood: os.stat_result) -> Callable[[str], Any]:
     return lambda place: ((one, stood if one == name else found) for one, found in real(place))
 
 
+@pytest.mark.slow
 def test_a_file_from_the_future_is_not_kept(
     book: WorkbookFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +276,7 @@ def test_a_file_from_the_future_is_not_kept(
     assert there == ["a"]
 
 
+@pytest.mark.slow
 def test_what_is_damaged_or_of_another_version_is_read_again(
     book: WorkbookFolder, kept_in: Path
 ) -> None:
@@ -281,6 +288,7 @@ def test_what_is_damaged_or_of_another_version_is_read_again(
         assert look(book) == before
 
 
+@pytest.mark.slow
 def test_nobody_else_can_read_it_and_no_pickle_is_in_it(
     book: WorkbookFolder, kept_in: Path
 ) -> None:
@@ -297,6 +305,7 @@ def test_nobody_else_can_read_it_and_no_pickle_is_in_it(
     assert len(list(kept_in.rglob("*"))) == 6, "no leftovers: three folders, three files"
 
 
+@pytest.mark.slow
 def test_where_it_cannot_be_kept_everything_goes_on(
     book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -306,6 +315,7 @@ def test_where_it_cannot_be_kept_everything_goes_on(
     assert look(book) == before
 
 
+@pytest.mark.slow
 def test_it_can_be_put_off(
     book: WorkbookFolder, kept_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,12 +412,14 @@ def test_what_goes_wrong_with_a_plugin_is_told_every_time(
     assert "ZeroDivisionError" in told[0][0]
 
 
+@pytest.mark.slow
 def test_all_cores_give_the_same(book: WorkbookFolder) -> None:
     book.write("projects/b/project.toml", "title = = 1\n")
     one = look(book, no_cache=True)
     assert look(book, no_cache=True, engine=Engine.CORES) == one
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_process_sees_to_half_and_gives_the_same(
     book: WorkbookFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -428,6 +440,7 @@ def test_a_copy_of_the_process_sees_to_half_and_gives_the_same(
     assert len(there) == 23 + 11  # the others were read elsewhere
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("trusts", "wards", "low"), [(42, 69, 0), (3, 20, 20)])
 def test_a_nation_is_told_as_it_is(
     tmp_path: Path,

@@ -37,6 +37,7 @@ def test_a_link_is_looked_at_by_its_form(link: str, safe: bool) -> None:
     assert is_safe(link) is safe
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", ["", THERE])
 def test_something_is_added_below_what_is_there(tmp_path: Path, there: str) -> None:
     book = make_workbook(tmp_path, {"resources.toml": there} if there else {})

@@ -43,6 +43,7 @@ def look(book: WorkbookFolder) -> Unsaved:
     return unsaved(book.open(), repository_of(book.root, trusted=False))
 
 
+@pytest.mark.slow
 def test_what_was_looked_at_is_what_is_saved(elm: WorkbookFolder) -> None:
     seen = look(elm)
     assert [(one.path, one.how) for one in seen.draft.changed] == [(DATA, "A")]
@@ -52,6 +53,7 @@ def test_what_was_looked_at_is_what_is_saved(elm: WorkbookFolder) -> None:
     assert git(elm.root, "fsck", "--strict") == ""
 
 
+@pytest.mark.slow
 def test_a_file_that_changed_meanwhile_stops_it(elm: WorkbookFolder) -> None:
     seen = look(elm)
     elm.write(DATA, f"{LINES}2025-01-13,62\n")
@@ -61,6 +63,7 @@ def test_a_file_that_changed_meanwhile_stops_it(elm: WorkbookFolder) -> None:
     assert elm.read(DATA).endswith("62\n")
 
 
+@pytest.mark.slow
 def test_somebody_who_saved_meanwhile_is_not_overwritten(elm: WorkbookFolder) -> None:
     seen = look(elm)
     elm.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak"))
@@ -70,6 +73,7 @@ def test_somebody_who_saved_meanwhile_is_not_overwritten(elm: WorkbookFolder) ->
     assert git(elm.root, "log", "--format=%s") == "Theirs\nBegun"
 
 
+@pytest.mark.slow
 def test_files_that_git_was_told_not_to_have_here_are_not_lost(elm: WorkbookFolder) -> None:
     save(look(elm), "January\n", "Elm", trusted=False)
     git(elm.root, "update-index", "--skip-worktree", DATA)
@@ -79,6 +83,7 @@ def test_files_that_git_was_told_not_to_have_here_are_not_lost(elm: WorkbookFold
     assert git(elm.root, "show", f"HEAD:{DATA}") == LINES.strip()
 
 
+@pytest.mark.slow
 def test_a_picture_that_the_settings_name_belongs_to_the_workbook(elm: WorkbookFolder) -> None:
     elm.write("pictures/logo.svg", "<svg/>")
     elm.write("pictures/team.jpg", "x")
@@ -87,6 +92,7 @@ def test_a_picture_that_the_settings_name_belongs_to_the_workbook(elm: WorkbookF
     assert paths == {DATA, "pictures/logo.svg", "workbook.toml"}
 
 
+@pytest.mark.slow
 def test_a_file_in_place_of_a_folder_and_back(elm: WorkbookFolder) -> None:
     elm.write("templates", "x")
     save(look(elm), "A file\n", "Elm", trusted=False)

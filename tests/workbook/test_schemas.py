@@ -30,6 +30,7 @@ def core() -> dict[str, dict[str, Any]]:
     return schemas(Plugins((), only_core=True))
 
 
+@pytest.mark.slow
 def test_every_kind_of_file_has_one(core: dict[str, dict[str, Any]]) -> None:
     assert list(core)[:5] == ["workbook", "project", "cycle", "learning-set", "resources"]
     assert core["project"]["title"] == "Project (projects/*/project.toml)"
@@ -86,6 +87,7 @@ def test_keys_are_those_of_the_file_and_toml_has_no_null(core: dict[str, dict[st
     assert target["anyOf"] == [{"type": "number"}, {"type": "string"}]
 
 
+@pytest.mark.slow
 def test_a_file_for_each_the_same_every_time(tmp_path: Path) -> None:
     plugins = Plugins((), only_core=True)
     files = write_schemas(plugins, tmp_path)

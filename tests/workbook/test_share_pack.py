@@ -138,6 +138,7 @@ def test_no_true_small_number_is_anywhere_in_a_pack(trust: WorkbookFolder) -> No
                 assert value == "" or float(value) == 0 or float(value) > 7, (name, row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["changed", "lost", "added", "cut", "no-sums"])
 def test_a_damaged_pack_is_refused_whole_and_says_what_is_wrong(
     trust: WorkbookFolder, how: str
@@ -207,6 +208,7 @@ def test_collect_makes_no_ward_of_a_pack(trust: WorkbookFolder, tmp_path: Path) 
     assert not list((other.root / "projects").glob("*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sent", ["a folder", "a zip"])
 def test_a_workbook_with_a_pack_of_long_ago_in_it_is_read_and_not_the_pack(
     trust: WorkbookFolder, tmp_path: Path, sent: str

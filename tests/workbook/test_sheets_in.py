@@ -41,6 +41,7 @@ def test_cells_are_named_and_short_rows_filled(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_excel_file_whatever_its_ending(tmp_path: Path) -> None:
     path = tmp_path / "sent.csv"
     book = xlsxwriter.Workbook(str(path))
@@ -49,6 +50,7 @@ def test_an_excel_file_whatever_its_ending(tmp_path: Path) -> None:
     assert values(path) == [["a", 5]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("struck", [False, True])
 def test_rows_that_people_do_not_mean_are_neither_read_nor_passed_over(
     tmp_path: Path, struck: bool

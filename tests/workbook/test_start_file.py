@@ -79,6 +79,7 @@ def test_windows_looks_at_no_folder_for_a_program() -> None:
     assert lines[2:] == ["@if errorlevel 1 pause", ""]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["click.py", "qiworkbook.py", "flask.py", "sitecustomize.py"])
 def test_what_lies_in_the_folder_is_not_imported(book: WorkbookFolder, name: str) -> None:
     (book.root / name).write_text("raise SystemExit('planted code was run')\n")

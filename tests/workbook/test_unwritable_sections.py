@@ -45,6 +45,7 @@ def workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkbookFolder:
     return make_workbook(tmp_path / "workbook", files, plugins=[hard_to_draw])
 
 
+@pytest.mark.slow
 def test_a_deck_is_made_without_what_cannot_be_drawn(workbook: WorkbookFolder) -> None:
     ran = workbook.run("slides", "-o", str(workbook.root / "deck.pptx"))
 

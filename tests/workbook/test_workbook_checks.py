@@ -45,6 +45,7 @@ title = "B"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

@@ -38,6 +38,7 @@ def test_every_line_end_becomes_one(end: str) -> None:
     assert clean_text(f"a{end}b") == "a\nb"
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_categories=())))
 def test_any_text_can_be_stored_as_xml_and_comes_back(text: str) -> None:
     clean = clean_text(text)

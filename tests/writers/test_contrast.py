@@ -39,6 +39,7 @@ def test_text_turns_from_white_to_black_where_white_can_not_be_read(colour: str,
     assert text_on(colour) == text
 
 
+@pytest.mark.slow
 def test_text_can_be_read_on_every_colour_and_every_ink_on_white() -> None:
     steps = range(0, 256, 15)
     for colour in (f"#{r:02X}{g:02x}{b:02X}" for r in steps for g in steps for b in steps):

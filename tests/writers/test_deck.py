@@ -117,6 +117,7 @@ EXPECTED = """\
 """
 
 
+@pytest.mark.slow
 def test_a_deck_says_what_its_document_says() -> None:
     lines = outline(write_deck(SMALL)).splitlines()
     expected = EXPECTED.splitlines()
@@ -130,11 +131,13 @@ def test_a_slide_is_read_in_the_order_in_which_it_was_written() -> None:
     assert sorted(said, key=deck.index) == said
 
 
+@pytest.mark.slow
 def test_the_title_comes_first_in_the_reading_order(document: Document) -> None:
     for slide in slides_of(write_deck(document)):
         assert slide.shapes[0].shape_id == slide.shapes.title.shape_id
 
 
+@pytest.mark.slow
 def test_every_figure_has_words_and_none_is_the_name_of_a_file(document: Document) -> None:
     count = 0
     for slide in slides_of(write_deck(document)):
@@ -148,12 +151,14 @@ def test_every_figure_has_words_and_none_is_the_name_of_a_file(document: Documen
     assert count >= 9
 
 
+@pytest.mark.slow
 def test_shapes_of_a_slide_have_numbers_of_their_own(document: Document) -> None:
     for slide in slides_of(write_deck(document, logo=None)):
         numbers = Counter(slide.shapes.element.xpath(".//p:cNvPr/@id"))
         assert max(numbers.values()) == 1
 
 
+@pytest.mark.slow
 def test_the_language_is_said_for_every_run_and_for_the_deck(document: Document) -> None:
     deck = write_deck(document)
     for slide in slides_of(deck):
@@ -165,6 +170,7 @@ def test_the_language_is_said_for_every_run_and_for_the_deck(document: Document)
     assert about.created == about.modified
 
 
+@pytest.mark.slow
 def test_a_figure_is_said_in_the_notes_of_its_slide() -> None:
     chart = Chart(analyse((), ReadingPlan(name="Safe")), "A chart that waits for its first value.")
     document = one_section(chart, notes=("Ask about this.",))
@@ -173,6 +179,7 @@ def test_a_figure_is_said_in_the_notes_of_its_slide() -> None:
     assert notes_of(slide) == f"Ask about this.\nTo look up:\n{figure}"
 
 
+@pytest.mark.slow
 def test_what_a_figure_of_several_slides_shows_is_said_on_the_first() -> None:
     nodes = tuple(
         Node(f"i{n}", f"An idea of some length, {n}", NodeKind.IDEA, 1) for n in range(40)
@@ -211,6 +218,7 @@ def placed(slide: Any) -> Iterator[tuple[str, float, float, float, float]]:
         yield shape.name, shape.left.pt, shape.top.pt, shape.width.pt, shape.height.pt
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_slide_and_nothing_covers_anything(document: Document) -> None:
     for slide in slides_of(write_deck(document)):
         boxes = list(placed(slide))
@@ -230,6 +238,7 @@ def test_a_figure_without_words_stops_the_deck() -> None:
         write_deck(one_section(silent))
 
 
+@pytest.mark.slow
 def test_importing_the_writer_does_not_load_python_pptx() -> None:
     code = "import sys, qiworkbook.writers.deck; print('pptx' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -84,6 +84,7 @@ SHOWN = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 def test_every_text_in_a_chart_has_18_points_or_more_and_says_so(figure: Block) -> None:
     for chart in charts_of(write_deck(one_section(figure))):
@@ -95,6 +96,7 @@ def test_every_text_in_a_chart_has_18_points_or_more_and_says_so(figure: Block) 
         assert all(run.xpath("./a:rPr/@sz") for run in space.xpath(".//a:r"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("figure", FIGURES.values(), ids=FIGURES)
 def test_every_text_around_a_chart_has_18_points_or_more(figure: Block) -> None:
     for slide in slides_of(write_deck(one_section(figure))):

@@ -116,6 +116,7 @@ def test_a_series_with_very_many_gaps_is_points_alone() -> None:
 RISE: list[float | None] = [*([8.0, 12.0] * 10), *[30.0] * 8]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("better", "name", "colour", "form"),
     [
@@ -159,6 +160,7 @@ def test_a_point_left_out_of_the_limits_is_hollow() -> None:
 PHASED = {"chart": ChartType.XMR, "phases": (PhaseStart(FIRST + timedelta(weeks=20), "Huddle"),)}
 
 
+@pytest.mark.slow
 def test_each_phase_has_limits_of_its_own_with_a_gap_between() -> None:
     series = series_of(chart_of(weekly([*ZIGZAG, *[28.0, 32.0] * 8], **PHASED)))
     first, second = series["Mean, phase 1"], series["Mean, phase 2"]
@@ -168,6 +170,7 @@ def test_each_phase_has_limits_of_its_own_with_a_gap_between() -> None:
     assert not any(a is not None and b is not None for a, b in zip(first, second, strict=True))
 
 
+@pytest.mark.slow
 def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
     reading = weekly(
         [*ZIGZAG, *[28.0, 32.0] * 8],
@@ -196,6 +199,7 @@ def test_cycles_new_limits_and_pauses_are_marked_and_told_below() -> None:
     assert "1 Ask at one handover (7 Feb 2024)" in notes_of(slide)
 
 
+@pytest.mark.slow
 def test_a_key_too_long_for_the_slide_is_whole_in_the_notes() -> None:
     events = tuple(
         Event(FIRST + timedelta(days=3 * i), f"Cycle {i} about something rather long to tell")
@@ -207,6 +211,7 @@ def test_a_key_too_long_for_the_slide_is_whole_in_the_notes() -> None:
     assert all(event.label in notes_of(slide) for event in events)
 
 
+@pytest.mark.slow
 def test_the_axis_is_one_of_dates_marked_by_months() -> None:
     space = chart_of(weekly(ZIGZAG * 2))._chartSpace
     assert space.xpath(".//c:dateAx/c:baseTimeUnit/@val") == ["days"]
@@ -214,6 +219,7 @@ def test_the_axis_is_one_of_dates_marked_by_months() -> None:
     assert space.xpath(".//c:dateAx/c:numFmt/@formatCode") == ["mmm yy"]
 
 
+@pytest.mark.slow
 def test_centre_limits_and_target_are_named_with_their_values_at_the_right_edge() -> None:
     reading = weekly(ZIGZAG, chart=ChartType.XMR, targets=(TargetStep(None, 15),))
     space = chart_of(reading)._chartSpace
@@ -229,6 +235,7 @@ def test_centre_limits_and_target_are_named_with_their_values_at_the_right_edge(
     ]
 
 
+@pytest.mark.slow
 def test_the_foot_says_the_rules_and_the_notes_say_limits_and_source_too() -> None:
     reading = weekly(ZIGZAG, chart=ChartType.XMR, source="Community meeting")
     (slide,) = slides_of(write_deck(one_section(Chart(reading, "alt"))))
@@ -243,6 +250,7 @@ def title_of(chart: Any) -> list[str]:
     return list(chart._chartSpace.xpath("./c:chart/c:title//a:t/text()"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("unit", "message", "expected"),
     [
@@ -268,6 +276,7 @@ def signs_of(reading: Reading) -> dict[str, set[float]]:
     return {name: {v for v in series[name] if v is not None} for name in names}
 
 
+@pytest.mark.slow
 def test_signs_share_a_row_unless_they_would_touch() -> None:
     def with_cycle(when: date) -> dict[str, set[float]]:
         more = {**PHASED, "events": (Event(when, "Ask"),)}
@@ -278,6 +287,7 @@ def test_signs_share_a_row_unless_they_would_touch() -> None:
     assert min(near["PDSA cycles"]) > max(near["New limits"])
 
 
+@pytest.mark.slow
 def test_no_mark_beyond_a_hundred_percent_stands_beside_the_signs() -> None:
     events = (Event(date(2024, 2, 7), "Ask"),)
     axis = chart_of(weekly([98.0, 20.0] * 10, chart=ChartType.RUN, events=events)).value_axis
@@ -292,6 +302,7 @@ def test_marks_below_zero_are_round_values() -> None:
     assert axis.minimum_scale % axis.major_unit == 0
 
 
+@pytest.mark.slow
 def test_every_axis_has_two_marks_or_more_however_small_its_chart() -> None:
     readings = (weekly([0.0, 1.0, 0.0, 0.0, 1.0] * 4, chart=ChartType.XMR, unit="people"),) * 4
     for chart in charts_of(write_deck(one_section(SmallMultiples(readings, (), "Four.")))):
@@ -307,6 +318,7 @@ def test_an_axis_that_does_not_start_at_zero_says_so() -> None:
     assert "not at zero" in foot
 
 
+@pytest.mark.slow
 def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
     safe = Chart(weekly([60.0, 62.0, 61.0]), "How safe people felt.")
     sections = tuple(Section(f"s{n}", "A part", f"Slide {n}", (safe,)) for n in range(2))
@@ -316,12 +328,14 @@ def test_the_same_chart_twice_is_two_charts_with_a_sheet_each() -> None:
     assert len({chart.part.chart_workbook.xlsx_part.partname for chart in charts}) == 2
 
 
+@pytest.mark.slow
 def test_no_data_at_all_is_a_friendly_word_and_no_chart() -> None:
     (slide,) = slides_of(write_deck(one_section(Chart(weekly([]), "alt"))))
     assert not any(shape.has_chart for shape in slide.shapes)
     assert any("No data yet" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
+@pytest.mark.slow
 def test_ten_thousand_points_show_the_last_and_say_so() -> None:
     rows = [Observation(date(1990, 1, 1) + timedelta(days=i), 5.0 + i % 3) for i in range(10_000)]
     (slide,) = slides_of(
@@ -337,6 +351,7 @@ def shifted(reading: Reading, **change: Any) -> Reading:
     return replace(reading, points=tuple(replace(p, **change) for p in reading.points))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "reading",
     [
@@ -364,6 +379,7 @@ def test_no_reading_breaks_the_deck(reading: Reading) -> None:
     assert ">inf<" not in chart.part.blob.decode()
 
 
+@pytest.mark.slow
 def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
     readings = (weekly(ZIGZAG), weekly([58.0, 62.0] * 8), weekly([]))
     figure = SmallMultiples(readings, ("Willow", "Hazel", "Rowan"), "Three wards.")
@@ -378,6 +394,7 @@ def test_small_charts_share_their_axis_and_each_has_its_words() -> None:
     assert "How the chart of Willow was made: Rules: Making Data Count 2023." in notes_of(slide)
 
 
+@pytest.mark.slow
 def test_a_wall_says_where_its_one_axis_begins_and_ends() -> None:
     high = weekly([70.0, 81.0] * 8, unit="")
     readings = (weekly([20.0, 21.0] * 8, unit=""), high)
@@ -390,6 +407,7 @@ def test_a_wall_says_where_its_one_axis_begins_and_ends() -> None:
     assert f"All on one axis, from 0 to {end:.0f}." in texts
 
 
+@pytest.mark.slow
 def test_one_endless_name_takes_room_from_its_own_row_of_a_wall_alone() -> None:
     endless = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogoch Intensive Care"
     readings = (weekly(ZIGZAG),) * 9
@@ -412,6 +430,7 @@ def test_a_rate_and_a_number_of_events_have_an_axis_each() -> None:
     assert "Each on an axis of its own" in texts
 
 
+@pytest.mark.slow
 def test_each_small_chart_has_its_own_verdict() -> None:
     spiked = [*ZIGZAG[:8], 95.0, *ZIGZAG[8:]]
     for other, is_one in ((ZIGZAG, True), (spiked, False)):
@@ -433,6 +452,7 @@ def test_a_small_chart_marks_its_first_and_its_last_date() -> None:
     assert space.xpath(".//c:dateAx/c:majorUnit/@val") == [str(19 * 7)]
 
 
+@pytest.mark.slow
 def test_many_small_charts_go_on_over_several_slides() -> None:
     figure = SmallMultiples((weekly(ZIGZAG),) * 20, tuple(f"Ward {i}" for i in range(20)), "Many.")
     slides = slides_of(write_deck(one_section(figure)))
@@ -440,6 +460,7 @@ def test_many_small_charts_go_on_over_several_slides() -> None:
     assert counts == [4] * 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("charts", "expected"),
     [(1, [1]), (3, [3]), (4, [4]), (5, [3, 2]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3])],
@@ -457,6 +478,7 @@ BARS = (
 )
 
 
+@pytest.mark.slow
 def test_answers_are_true_numbers_on_bars_about_one_line() -> None:
     (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, BARS, "alt"))))
     series = series_of(chart)
@@ -469,6 +491,7 @@ def test_answers_are_true_numbers_on_bars_about_one_line() -> None:
     assert names == ["I feel confident (n = 25)", "Night staff: too few to show"]
 
 
+@pytest.mark.slow
 def test_bars_are_pushed_so_that_their_middles_meet() -> None:
     bars = (Bar("a", (20.0, 30.0, 50.0), 25), Bar("b", (0.0, 10.0, 90.0), 25))
     (chart,) = charts_of(write_deck(one_section(Distribution(LEVELS, bars, "alt"))))
@@ -509,6 +532,7 @@ def test_hidden_answers_are_nowhere_in_the_file() -> None:
     assert sheet_of(chart)[2] == ["Night staff: too few to show", 0.0, "", "", ""]
 
 
+@pytest.mark.slow
 def test_a_value_has_its_date_below_it_and_words_of_its_own_stay_as_they_are() -> None:
     reading = weekly(RISE, chart=ChartType.XMR)
     of_ours = IconRow("Safe", "12% (6 April 2026)", reading, value="12%")

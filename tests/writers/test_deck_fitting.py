@@ -69,6 +69,7 @@ def test_a_line_end_in_a_text_is_kept() -> None:
     assert ARIAL.lines("one\ntwo", 500, 18) == ("one", "two")
 
 
+@pytest.mark.slow
 @given(WIDE_WORDS, st.floats(120, 800))
 def test_no_line_is_wider_than_its_room(words: list[str], width: float) -> None:
     lines = ARIAL.lines(" ".join(words), width, 18)
@@ -114,6 +115,7 @@ def test_titles_of_the_same_words_are_numbered() -> None:
     ]
 
 
+@pytest.mark.slow
 @given(st.lists(WORDS, min_size=2, max_size=5))
 def test_columns_fill_the_width_and_break_no_word(columns: list[list[str]]) -> None:
     texts = (tuple("h" for _ in columns), tuple(" ".join(words) for words in columns))
@@ -194,6 +196,7 @@ def test_a_paragraph_longer_than_a_slide_goes_on_and_loses_no_word() -> None:
     assert all(one >= two for one, two in pairwise(heights))
 
 
+@pytest.mark.slow
 @given(st.integers(1, 6), st.integers(1, 40), st.integers(40, 400), st.sampled_from((18, 24, 28)))
 def test_a_table_whose_headings_leave_no_room_for_a_row_still_ends(
     rows: int, words: int, high: int, size: int

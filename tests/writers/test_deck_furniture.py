@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from qiworkbook.content import (
@@ -22,6 +23,7 @@ from tests.writers.deck_reading import (
 )
 
 
+@pytest.mark.slow
 def test_no_two_titles_are_the_same() -> None:
     bullets = Bullets(tuple(f"Bullet {i}" for i in range(40)))
     sections = (
@@ -50,6 +52,7 @@ def test_a_title_that_fits_is_not_in_the_notes() -> None:
     assert notes_of(slide) == ""
 
 
+@pytest.mark.slow
 def test_labels_footer_and_number_are_on_every_slide(document: Document) -> None:
     document = replace(document, labels=("Illustrative",), brand=BrandIdentity(footer="The footer"))
     for slide in slides_of(write_deck(document)):
@@ -66,6 +69,7 @@ def test_labels_that_need_more_than_a_line_stand_below_the_text() -> None:
     assert shape.top.pt > 400
 
 
+@pytest.mark.slow
 def test_no_placeholder_is_left_empty(document: Document) -> None:
     sections = (*document.sections, Section("x", "", "Only a title"))
     for slide in slides_of(write_deck(replace(document, sections=sections))):

@@ -102,6 +102,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> WorkbookFolder:
     return WorkbookFolder(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [(), ("--learning-set", "2025-04-10")], ids=["all", "set"])
 def test_every_text_of_the_examples_is_large_enough(
     examples: WorkbookFolder, more: tuple[str, ...]
@@ -138,6 +139,7 @@ def ramp(cycles: int, words: str) -> Diagram:
 WORDY = "what people on this ward would like to see changed before the end of the year"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "diagram",
     [theory(0, WORDY), theory(40, WORDY), ramp(4, WORDY), ramp(8, WORDY)],
@@ -174,6 +176,7 @@ def test_a_driver_diagram_of_two_slides_needs_no_third_to_say_the_same() -> None
     assert all("aim" in one for one in shown)
 
 
+@pytest.mark.slow
 def test_text_is_large_enough_and_never_changes_its_size(document: Document) -> None:
     long = Paragraph("A paragraph that goes on for a good while about the ward. " * 30)
     sections = (*document.sections, Section("x", "X", "Much text", (long,)))
@@ -183,10 +186,12 @@ def test_text_is_large_enough_and_never_changes_its_size(document: Document) -> 
         assert not slide.shapes.element.xpath(".//a:normAutofit | .//a:spAutoFit")
 
 
+@pytest.mark.slow
 def test_awkward_texts_are_as_large_as_others(awkward_document: Document) -> None:
     assert too_small(write_deck(awkward_document)) == []
 
 
+@pytest.mark.slow
 def test_on_a_foreign_template_it_is_the_same(document: Document) -> None:
     file = BytesIO()
     Presentation().save(file)
@@ -194,6 +199,7 @@ def test_on_a_foreign_template_it_is_the_same(document: Document) -> None:
     assert (too_small(deck), small_in_charts(deck)) == ([], [])
 
 
+@pytest.mark.slow
 def test_the_rows_of_a_split_table_leave_none_alone() -> None:
     rows = tuple((Cell(f"Row {n}"), Cell("text")) for n in range(13))
     for count in range(2, 14):

@@ -30,6 +30,7 @@ def _in_points(deck: bytes, name: str) -> list[float]:
     return found
 
 
+@pytest.mark.slow
 def test_a_small_table_is_set_in_larger_text_and_a_full_one_is_not() -> None:
     few, many = (
         Grid(("What", "How"), tuple((Cell(f"line {n}"), Cell("a few words")) for n in range(rows)))
@@ -39,6 +40,7 @@ def test_a_small_table_is_set_in_larger_text_and_a_full_one_is_not() -> None:
     assert max(_in_points(write_deck(one_section(many)), "Table")) == SMALLEST
 
 
+@pytest.mark.slow
 def test_values_that_a_slide_is_for_take_the_room_that_is_left() -> None:
     facts = Facts((("Then", "61%"), ("Now", "81%"), ("Aim", "90%")), large=True)
     beside = Bullets(tuple(f"line {n}" for n in range(7)))
@@ -50,6 +52,7 @@ def test_values_that_a_slide_is_for_take_the_room_that_is_left() -> None:
     assert crowded < alone
 
 
+@pytest.mark.slow
 def test_what_a_single_slide_leaves_out_is_counted_on_it() -> None:
     rows = tuple((Cell(f"idea {n}", whole=f"idea {n} " * 9), Cell("in use")) for n in range(40))
     document = one_section(Grid(("Idea", "State"), rows), single=True)
@@ -75,6 +78,7 @@ def _theory(ideas: int) -> Diagram:
     return Diagram((aim, *drivers, *ends), tuple(arrows), said, legend=legend, one_page=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("single", [True, False])
 @pytest.mark.parametrize("ideas", [3, 9, 14])
 @pytest.mark.parametrize(
@@ -102,6 +106,7 @@ def _boxes(slide: Any) -> list[Any]:
     return [one for shape in slide.shapes if shape.name == "Diagram" for one in shape.shapes]
 
 
+@pytest.mark.slow
 def test_an_empty_cell_makes_its_row_no_higher() -> None:
     """LibreOffice sets a run of no text in 18 points, whatever the run says."""
     rows = tuple((Cell(f"Idea {n}"), Cell("")) for n in range(12))
@@ -113,6 +118,7 @@ def test_an_empty_cell_makes_its_row_no_higher() -> None:
     assert {size for one in empty for size in one.xpath(".//a:endParaRPr/@sz")} == {"1350"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [5, 7, 9])
 def test_a_remark_has_room_before_the_table_has_larger_text(rows: int) -> None:
     table = Grid(("What", "How"), tuple((Cell(f"line {n}"), Cell("words")) for n in range(rows)))

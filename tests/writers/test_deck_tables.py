@@ -20,6 +20,7 @@ from tests.writers.deck_reading import (
 )
 
 
+@pytest.mark.slow
 def test_a_cell_can_lead_to_the_first_slide_of_a_section() -> None:
     table = Grid(("Go",), ((Cell("there", link="b"),), (Cell("nowhere", link="zz"),)))
     sections = (Section("a", "A", "One", (table,)), Section("b", "B", "Two", (Paragraph("x"),)))
@@ -30,6 +31,7 @@ def test_a_cell_can_lead_to_the_first_slide_of_a_section() -> None:
     assert target.shapes.title.text_frame.text == second.shapes.title.text_frame.text
 
 
+@pytest.mark.slow
 def test_a_long_table_goes_on_with_its_header() -> None:
     rows = tuple((Cell(f"Idea {i}"), Cell("testing")) for i in range(100))
     tables = tables_of(write_deck(one_section(Grid(("Idea", "Status"), rows))))
@@ -38,6 +40,7 @@ def test_a_long_table_goes_on_with_its_header() -> None:
     assert min(len(table) for table in tables) > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rows", "whole"), [(3, True), (11, False)])
 def test_a_cell_says_the_whole_where_that_needs_no_further_slide(rows: int, *, whole: bool) -> None:
     long = "It has run every second week since April, through the move and a new lead. " * 2
@@ -59,6 +62,7 @@ def test_a_screen_reader_is_told_which_cells_are_headers() -> None:
     assert found == [("0", "1"), ("1", "0")]
 
 
+@pytest.mark.slow
 def test_a_cell_that_no_slide_could_hold_goes_on_in_the_next_row() -> None:
     words = " ".join(f"word{i}" for i in range(1500))
     tables = tables_of(write_deck(one_section(Grid(("A", "B"), ((Cell(words), Cell("x")),)))))
@@ -91,6 +95,7 @@ def test_a_link_longer_than_its_line_is_a_run_for_each_line_and_one_link() -> No
     assert len(set(first.shapes.element.xpath(".//a:hlinkClick/@r:id"))) == 1
 
 
+@pytest.mark.slow
 def test_a_caption_of_several_lines_is_said_once_and_a_short_one_on_every_slide() -> None:
     rows = tuple((Cell(f"Row {n}"),) for n in range(30))
     for caption, times in (("Short", 3), ("A long note on where the wording comes from. " * 5, 1)):

@@ -118,6 +118,7 @@ def test_each_slide_is_on_the_layout_that_is_meant_for_it() -> None:
     assert layouts_used(write_deck(DOCUMENT)) == expected
 
 
+@pytest.mark.slow
 def test_layouts_are_found_by_name_whatever_their_place() -> None:
     """The first layout becomes the last one; the deck is the same."""
 
@@ -131,6 +132,7 @@ def test_layouts_are_found_by_name_whatever_their_place() -> None:
     assert layouts_used(deck) == layouts_used(write_deck(DOCUMENT))
 
 
+@pytest.mark.slow
 def test_layouts_with_other_names_are_found_by_their_type() -> None:
     template = layouts_as(lambda d: re.sub(rb'cSld name="([^"]+)"', rb'cSld name="Our \1"', d))
     assert layouts_used(write_deck(DOCUMENT, template)) == [
@@ -141,6 +143,7 @@ def test_layouts_with_other_names_are_found_by_their_type() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_layouts_with_no_known_name_or_type_are_found_by_their_placeholders() -> None:
     def hide(data: bytes) -> bytes:
         data = re.sub(rb' type="(title|secHead|obj|twoObj|titleOnly)" preserve', b" preserve", data)
@@ -151,6 +154,7 @@ def test_layouts_with_no_known_name_or_type_are_found_by_their_placeholders() ->
     assert used[2:] == ["Our Title and Content", "Our Title Only"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["presentation", "template", "slideshow"])
 def test_a_pptx_a_potx_and_a_ppsx_are_all_templates(kind: str) -> None:
     deck = write_deck(DOCUMENT, with_types(foreign(), kind))
@@ -158,6 +162,7 @@ def test_a_pptx_a_potx_and_a_ppsx_are_all_templates(kind: str) -> None:
     assert b"presentation.main+xml" in parts_of(deck)["[Content_Types].xml"]
 
 
+@pytest.mark.slow
 def test_nothing_of_the_slides_in_a_template_stays_in_the_deck() -> None:
     parts = parts_of(write_deck(DOCUMENT, foreign()))
     assert not [name for name, data in parts.items() if b"Secret" in data]
@@ -167,6 +172,7 @@ def test_nothing_of_the_slides_in_a_template_stays_in_the_deck() -> None:
     assert not any("thumbnail" in name for name in parts)
 
 
+@pytest.mark.slow
 def test_every_relation_in_the_deck_leads_to_a_part_that_is_there() -> None:
     parts = parts_of(write_deck(DOCUMENT, foreign()))
     for name, data in parts.items():
@@ -235,6 +241,7 @@ def test_a_template_with_macros_is_refused() -> None:
     assert "macros" in refused(file.getvalue())
 
 
+@pytest.mark.slow
 def test_a_template_of_far_too_many_parts_is_refused() -> None:
     file = BytesIO(neutral())
     with zipfile.ZipFile(file, "a") as archive:
@@ -279,6 +286,7 @@ def found_in(template: bytes) -> list[tuple[Any, ...]]:
     return [(f.standing, f.layout, f.placeholder, f.words) for f in check_brand(template)]
 
 
+@pytest.mark.slow
 def test_our_own_template_has_everything() -> None:
     standings = {standing for standing, *_ in found_in(neutral())}
     assert standings == {PartStanding.FOUND, PartStanding.UNUSED}
@@ -286,6 +294,7 @@ def test_our_own_template_has_everything() -> None:
     assert unused == {"Two Content", "Closing"}
 
 
+@pytest.mark.slow
 def test_a_trusts_template_is_told_layout_by_layout() -> None:
     findings = found_in(foreign())
     assert (
@@ -301,6 +310,7 @@ def test_a_trusts_template_is_told_layout_by_layout() -> None:
     assert ("Title and Content", "Section label") in missing
 
 
+@pytest.mark.slow
 def test_what_will_be_improvised_is_said() -> None:
     def bare(data: bytes) -> bytes:
         data = data.replace(b'type="title"', b'type="blank"', 1) if b"ctrTitle" in data else data
@@ -316,6 +326,7 @@ def test_what_will_be_improvised_is_said() -> None:
     assert "The cover" in texts
 
 
+@pytest.mark.slow
 def test_a_template_without_footers_gets_text_boxes() -> None:
     def without(data: bytes) -> bytes:
         return re.sub(
@@ -405,6 +416,7 @@ IMAGE = RELATIONSHIP_TYPE.IMAGE
 LINK = RELATIONSHIP_TYPE.HYPERLINK
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["master", "layout", "notes"])
 @pytest.mark.parametrize(
     ("kind", "target", "xml"),
@@ -444,6 +456,7 @@ CONTROL = "<p:controls {ns}><p:control spid='94' name='Button' r:id='{key}'/></p
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["master", "layout", "presentation", "file"])
 @pytest.mark.parametrize(
     ("kind", "xml"),
@@ -513,6 +526,7 @@ def test_a_theme_that_fills_with_a_picture_from_elsewhere() -> None:
     check_whole(deck)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("inside", "stays"),
     [
@@ -545,6 +559,7 @@ def test_a_drawing_that_shows_what_is_elsewhere_is_left_out(inside: bytes, stays
     assert ["/ppt/media/image9.svg" in one.words for one in said] == [True] * (not stays)
 
 
+@pytest.mark.slow
 def test_a_link_to_a_page_stays() -> None:
     template = with_outside(
         "layout", LINK, "https://trust.example.org", SHAPE.replace("{fill}", "")
@@ -553,6 +568,7 @@ def test_a_link_to_a_page_stays() -> None:
     assert "https://trust.example.org" in str(relations_of(write_deck(DOCUMENT, template)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["ppt/media/film.bin", "ppt/theme/big.xml"])
 def test_a_template_that_unpacks_to_300_mb_exactly_is_refused(name: str) -> None:
     file = BytesIO(neutral())

@@ -57,6 +57,7 @@ def test_a_link_opens_its_address_and_a_doubtful_one_stays_text() -> None:
     assert "(javascript:alert(1))" in slide.placeholders[1].text_frame.text
 
 
+@pytest.mark.slow
 def test_a_heading_is_not_left_at_the_foot_of_a_slide() -> None:
     texts = [Paragraph(f"Paragraph {i}, which says something.") for i in range(11)]
     table = Grid(("A",), tuple((Cell(f"row {i}"),) for i in range(6)))
@@ -68,6 +69,7 @@ def test_a_heading_is_not_left_at_the_foot_of_a_slide() -> None:
                 assert any(shape.has_table for shape in slide.shapes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -117,6 +119,7 @@ def test_a_date_in_brackets_goes_below_the_value_of_a_card() -> None:
     assert said[:2] == ["Baseline\n61%", "Latest\n89%\v(31 March 2025)"]
 
 
+@pytest.mark.slow
 def test_a_remark_that_would_have_a_slide_to_itself_is_in_the_notes() -> None:
     rows = tuple((Cell(f"Row {n}"),) for n in range(12))
     remark = Callout("Six points are based on fewer than ten.")

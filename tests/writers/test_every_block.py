@@ -167,6 +167,7 @@ def test_the_document_of_these_tests_has_every_block(document: Document) -> None
     assert blocks == set(get_args(Block))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_text_of_every_block_is_written(
     name: str, awkward_document: Document, awkward: Any
@@ -177,6 +178,7 @@ def test_every_text_of_every_block_is_written(
     assert sorted(text for text in expected if words(clean_text(text)) not in found) == []
 
 
+@pytest.mark.slow
 def test_texts_that_fit_are_whole_on_a_slide(document: Document) -> None:
     found = text_of_deck(write_deck(document))
     assert [s.heading for s in document.sections if s.heading not in found] == []
@@ -185,6 +187,7 @@ def test_texts_that_fit_are_whole_on_a_slide(document: Document) -> None:
     assert [node.text for node in diagram.nodes if node.text not in found] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_what_no_file_may_hold_is_replaced(name: str, awkward_document: Document) -> None:
     written = WRITERS[name](awkward_document)
@@ -194,11 +197,13 @@ def test_what_no_file_may_hold_is_replaced(name: str, awkward_document: Document
     text.encode("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_the_same_document_gives_the_same_bytes(name: str, document: Document) -> None:
     assert WRITERS[name](document) == WRITERS[name](document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_each_block_alone_is_written(name: str, document: Document) -> None:
     for block in document.sections[-1].blocks:
@@ -209,6 +214,7 @@ def test_each_block_alone_is_written(name: str, document: Document) -> None:
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_document_with_nothing_in_it_is_written(name: str) -> None:
     for sections in ((), (Section("", "", ""),) * 2, (Section("a", "", ""),) * 2):
@@ -234,6 +240,7 @@ EMPTY: tuple[Block, ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_block_with_nothing_in_it_is_written(name: str) -> None:
     for blocks in (EMPTY, *((block,) for block in EMPTY)):

@@ -46,6 +46,7 @@ kind = "outcome"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SERIES)
 def test_every_door_says_the_same(name: str, tmp_path: Path) -> None:
     values, phase = SERIES[name]

@@ -90,6 +90,7 @@ def book(folder: Path, wards: int, more: str = "") -> WorkbookFolder:
     return make_workbook(folder, files, plugins=[])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wards", [1, 5])
 def test_each_ward_has_one_slide_and_one_sheet(tmp_path: Path, wards: int) -> None:
     workbook = book(tmp_path, wards)
@@ -110,6 +111,7 @@ def test_each_ward_has_one_slide_and_one_sheet(tmp_path: Path, wards: int) -> No
     assert len(re.findall("<svg", first)) == 2  # the chart of the aim, and the theory
 
 
+@pytest.mark.slow
 def test_what_has_no_room_on_a_slide_stands_in_its_notes_and_nothing_off_it(tmp_path: Path) -> None:
     workbook = book(tmp_path, 1, LONG)
     assert workbook.run("slides", "--one-page", "-o", "deck.pptx").exit_code == 0

@@ -30,6 +30,7 @@ def deck_on(name: str, document: Document) -> bytes:
     return write_deck(document, made(name) if name else None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_the_master_of_the_notes_is_listed(name: str, document: Document) -> None:
     deck = deck_on(name, document)
@@ -44,6 +45,7 @@ def test_the_master_of_the_notes_is_listed(name: str, document: Document) -> Non
     assert any(notes_of(slide) for slide in slides_of(deck))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", KINDS)
 def test_the_parts_that_powerpoint_writes_are_there(name: str, document: Document) -> None:
     deck = deck_on(name, document)
@@ -58,12 +60,14 @@ def test_the_parts_that_powerpoint_writes_are_there(name: str, document: Documen
     assert len(titles) == len(slides) + len(Presentation(BytesIO(deck)).slide_masters)
 
 
+@pytest.mark.slow
 def test_no_two_shapes_of_a_slide_have_one_name(document: Document) -> None:
     for slide in slides_of(write_deck(document)):
         names = Counter(own.get("name") for own in slide.shapes.element.iter(qn("p:cNvPr")))
         assert [name for name, count in names.items() if name and count > 1] == []
 
 
+@pytest.mark.slow
 def test_every_run_is_in_british_english(document: Document) -> None:
     """Also in notes, charts and tables: a spelling checker reads them all."""
     for name, content in parts_of(write_deck(document)).items():

@@ -96,6 +96,7 @@ MANY: dict[str, tuple[Block, ...]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", MANY)
 def test_the_slides_are_the_same_and_say_the_same(kind: str, read_html: Reader) -> None:
     from pptx import Presentation
@@ -132,6 +133,7 @@ def test_a_numbered_list_goes_on_with_its_numbers(read_html: Reader) -> None:
     assert "30. Item 029" in page.all("section")[-1].text
 
 
+@pytest.mark.slow
 def test_a_template_with_less_room_has_more_slides_on_the_page_too() -> None:
     from pptx import Presentation
 

@@ -52,6 +52,7 @@ def neutral_slides() -> int:
     return len(slides_of(write_deck(document())))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [one if one in QUICK else pytest.param(one, marks=pytest.mark.slow) for one in TEMPLATES],
@@ -73,12 +74,14 @@ def texts_of(slide: Any) -> set[str]:
     return {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_the_check_says_what_is_worked_around(name: str) -> None:
     words = [finding.words for finding in check_brand(made(name))]
     assert any("A sample deck has" in one for one in words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_it_is_refused_in_a_second_with_what_to_do(name: str) -> None:
     template, began = made(name), time.monotonic()
@@ -90,6 +93,7 @@ def test_it_is_refused_in_a_second_with_what_to_do(name: str) -> None:
         check_brand(template)
 
 
+@pytest.mark.slow
 def test_what_is_advised_about_a_watermark_helps() -> None:
     with pytest.raises(WorkbookError) as caught:
         write_deck(document(), a_watermark_across())
@@ -114,6 +118,7 @@ def test_old_and_strict_files_are_told_apart() -> None:
             write_deck(document(), template)
 
 
+@pytest.mark.slow
 def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark() -> None:
     name = "only_a_section_header_in_capitals_and_a_pale_subtitle"
     cover, *slides = slides_of(write_deck(document(), made(name)))
@@ -126,6 +131,7 @@ def test_titles_moved_to_the_top_lose_capitals_and_pale_words_are_written_dark()
     assert {one.get("val") for one in subtitle._element.iter(qn("a:srgbClr"))} == {INK[1:]}
 
 
+@pytest.mark.slow
 def test_our_words_are_set_in_the_typeface_that_they_are_measured_in() -> None:
     deck = write_deck(document(), made("wide_letters_for_other_text"))
     master = Presentation(BytesIO(deck)).slide_master._element
@@ -133,6 +139,7 @@ def test_our_words_are_set_in_the_typeface_that_they_are_measured_in() -> None:
     assert {one.get("typeface") for one in style.iter(qn("a:latin"))} == {"+mn-lt"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["banner_across_the_titles_of_a_portrait", "corner_at_the_foot"])
 def test_titles_stand_over_what_they_are_the_titles_of(name: str) -> None:
     deck = write_deck(document(), made(name))
@@ -142,6 +149,7 @@ def test_titles_stand_over_what_they_are_the_titles_of(name: str) -> None:
         assert title.top < min(one.top for one in others), title.text_frame.text
 
 
+@pytest.mark.slow
 def test_on_a_dark_opening_an_empty_frame_is_seen_and_the_labels_have_room() -> None:
     why = Paragraph("In autumn 2023 people told the community meeting that evenings felt uneasy.")
     blocks = (why, Picture(b"", "Your team here"))
@@ -161,10 +169,12 @@ def test_on_a_dark_opening_an_empty_frame_is_seen_and_the_labels_have_room() -> 
     assert label.height.pt >= needed
 
 
+@pytest.mark.slow
 def test_our_own_template_passes_the_same_look() -> None:
     assert faults(write_deck(document())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("template", [None, "ten_by_5_625_inches"])
 def test_a_photograph_stands_clear_of_words_and_titles(template: str | None) -> None:
     words = Paragraph("We practised the first sentence with a colleague. " * 3)
@@ -180,6 +190,7 @@ def test_a_photograph_stands_clear_of_words_and_titles(template: str | None) -> 
     assert faults(deck) == []
 
 
+@pytest.mark.slow
 def test_the_properties_are_in_the_deck_once() -> None:
     import zipfile
 

@@ -29,6 +29,7 @@ def deck(name: str) -> bytes:
     return write_deck(document(), made(name) if name else None)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not VALIDATOR, reason="ooxml-validator is not on the path")
 @pytest.mark.parametrize("version", ["Office2013", "Microsoft365"])
 @pytest.mark.parametrize("name", ["", *TEMPLATES])

@@ -44,6 +44,7 @@ def workbook(tmp_path: Path, whole: tuple[int, ...], day: str = "2025-03-09") ->
     return make_workbook(tmp_path, files)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "more", [(1, 0, 0, 1, 0), (0, 0, 0, 0, 1), (0, 0, 0, 0, 0), (3, 1, 1, 0, 2)]
 )
@@ -154,6 +155,7 @@ def rewritten(folder: WorkbookFolder, counts: tuple[int, ...], name: str = "2025
     folder.write(f"projects/oak/survey/{name}.toml", wave)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("round_to", ["1", "5"])
 @pytest.mark.parametrize(
     ("now", "is_shown"),
@@ -192,6 +194,7 @@ def test_a_wave_that_grew_by_many_is_held_against_every_copy_before(tmp_path: Pa
     assert "Often" not in seen(folder, "oak")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["2025-03-09", "spring"])
 @pytest.mark.parametrize(
     ("now", "is_shown"), [((8, 0, 11, 12, 8), False), ((20, 0, 30, 25, 20), True), (OAK, True)]
@@ -230,6 +233,7 @@ def test_a_whole_is_held_against_parts_as_a_copy_told_of_them(tmp_path: Path) ->
     assert "Often" not in seen(folder, "trust")
 
 
+@pytest.mark.slow
 def test_those_who_made_a_charter_are_held_against_a_copy_by_the_day(tmp_path: Path) -> None:
     folder = workbook(tmp_path, (20, 30, 20, 20, 20))
     charter = 'format = 1\nstatus = "draft"\n'

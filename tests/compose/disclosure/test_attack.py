@@ -14,6 +14,8 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.testing import make_workbook
 from tests.compose.disclosure.attacker import Reader
 from tests.compose.disclosure.wards import invented
@@ -22,8 +24,6 @@ from tests.excel import read_spreadsheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import pytest
 
     from qiworkbook.content.sheets import ReadCell
     from qiworkbook.testing import WorkbookFolder
@@ -136,6 +136,7 @@ def not_shown_at_all(made: Invented, rows: list[dict[str, str]]) -> set[Name]:
     }
 
 
+@pytest.mark.slow
 def test_no_hidden_number_is_recovered(seed: int, tmp_path: Path) -> None:
     made = invented(seed)
     folder = make_workbook(tmp_path, made.files, plugins=())

@@ -203,6 +203,7 @@ def _as_read(book: Workbook, policy: Policy, before: Workbook | None = None) -> 
     return (measure.name, measure.every, measure.unit, points, series.said, copy.shared, first)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("policy", [EXACT, ROUNDED], ids=["exact", "rounded"])
 @pytest.mark.parametrize("in_time", [False, True], ids=["one copy", "two copies"])
 def test_who_runs_the_program_on_every_table_is_left_unsure(

@@ -135,6 +135,7 @@ def recovered(made: Invented, path: Path, round_to: int, how: str = "") -> list[
     return [(one, values) for one, values in found.items() if values and len(values) < LEAST]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["", "measure", "project"])
 @pytest.mark.parametrize("round_to", [1, 5])
 def test_months_that_were_shown_are_thought_of_when_they_are_joined(
@@ -143,6 +144,7 @@ def test_months_that_were_shown_are_thought_of_when_they_are_joined(
     assert recovered(counts(FOUND), tmp_path, round_to, how) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_a_copy_by_months_and_one_by_quarters(tmp_path: Path, seed: int) -> None:
     assert recovered(invented(seed), tmp_path, (1, 5)[seed // 3 % 2]) == []

@@ -81,6 +81,7 @@ def test_stars_between_zeros_do_not_tell_the_days_of_events(tmp_path: Path) -> N
     assert (rows[0]["numerator"], rows[0]["denominator"]) == ("25", "364")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zeros", [0, 1])
 @pytest.mark.parametrize(("every", "step"), [("day", 1), ("week", 7)])
 def test_where_only_events_have_rows_no_number_of_rows_is_shown(
@@ -113,6 +114,7 @@ def test_a_joined_count_is_no_less_than_0_and_says_what_it_is(tmp_path: Path) ->
     assert "Not for sharing: holds small numbers." in folder.read("work.svg")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["percent", "Per cent", "pct", "% of people", "percentage", "%"])
 def test_a_percentage_of_nobody_knows_how_many_is_left_out(tmp_path: Path, unit: str) -> None:
     folder = ward(tmp_path, {"safe": [61, 58, 12, 60]}, safe=f'unit = "{unit}"')
@@ -181,6 +183,7 @@ def test_what_adds_up_is_hidden_with_a_small_count(tmp_path: Path, form: str) ->
 YEAR = [12, 9, 14, 3, 11, 16, 13, 12, 18, 10, 15, 9]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "dates",
     [("2024-12-31",), ("2024-01-01",), ("2024-03-31", "2024-06-30"), ("2024-01-01", "2024-04-01")],
@@ -320,6 +323,7 @@ def test_every_page_says_whether_it_may_leave(tmp_path: Path) -> None:
     assert "A copy to share" in folder.read("plain/report.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("top", range(13, 33))
 def test_the_latest_of_rounded_counts_is_a_range_that_holds_the_true_one(
     tmp_path: Path, top: int

@@ -49,6 +49,7 @@ def copy_of(folder: WorkbookFolder, name: str) -> dict[str, list[str]]:
     return told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ward", ["elm", "oak"])
 @pytest.mark.parametrize(
     ("unit", "times"), [("minutes", 1), ("h", 2), ("\u00a3", 0.25), ("kg", 15)]
@@ -63,6 +64,7 @@ def test_under_a_unit_of_time_money_or_mass(
     assert "other" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["minutes", "things"])
 @pytest.mark.parametrize(
     "twin",
@@ -108,11 +110,13 @@ def test_a_count_so_many_times_as_large(tmp_path: Path, ward: str) -> None:
     assert "other" not in told
 
 
+@pytest.mark.slow
 def test_a_denominator_tells_as_much(tmp_path: Path) -> None:
     data = rows([f"20,{30 * one or 30}" for one in COUNTS], heading="date,numerator,denominator")
     assert "other" not in copy_of(folder_of(tmp_path, "other", "%", data), "one")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [2, 10])
 def test_of_a_count_that_an_earlier_copy_hid(tmp_path: Path, times: int) -> None:
     folder = folder_of(tmp_path, "other", "minutes", rows([25, 40, 31, 8, 60, 33, 12, 90]))
@@ -201,6 +205,7 @@ STRAIGHT_SUMS: dict[str, Callable[[list[int], list[int], int], float]] = {
 LONG = days_of("month", 36)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STRAIGHT_SUMS)
 @pytest.mark.parametrize("seed", range(2))
 def test_a_straight_sum_of_two_series(tmp_path: Path, name: str, seed: int) -> None:
@@ -233,6 +238,7 @@ def test_until_it_is_named_with_a_reason(tmp_path: Path) -> None:
     assert copy_of(folder, "one")["other"] == [f"{one}" for one in COUNTS]
 
 
+@pytest.mark.slow
 def test_measurements_of_their_own_are_shown(tmp_path: Path) -> None:
     """Of 30 such measures beside a count, by chance none goes with it."""
     random = Random(13)

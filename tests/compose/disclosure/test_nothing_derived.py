@@ -324,6 +324,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[WorkbookFolder, Work
     return one, other
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", COPIES, ids=" ".join)
 def test_a_copy_depends_on_nothing_hidden(
     both: tuple[WorkbookFolder, WorkbookFolder], asked: tuple[str, ...]
@@ -398,6 +399,7 @@ OF_A_PROGRAMME = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept_in", ["folder", "pack"])
 def test_a_programme_depends_on_nothing_hidden(
     both: tuple[WorkbookFolder, WorkbookFolder], tmp_path: Path, kept_in: str
@@ -426,6 +428,7 @@ def test_a_programme_depends_on_nothing_hidden(
     assert len([path for path in written[0] if path.startswith("out/site/")]) >= 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["report", "slides"])
 def test_what_the_page_hands_out_for_others_depends_on_nothing_hidden(
     both: tuple[WorkbookFolder, WorkbookFolder], what: str

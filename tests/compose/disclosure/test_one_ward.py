@@ -37,6 +37,7 @@ def without_last_third(workbook: Workbook) -> Workbook:
     return replace(workbook, projects=tuple(projects))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, 1, 9])
 def test_a_ward_alone_is_shown_as_among_all(seed: int, tmp_path: Path) -> None:
     files = invented(seed).files

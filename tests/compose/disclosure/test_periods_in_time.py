@@ -232,6 +232,7 @@ def invented(random: Random, every: str, ratio: bool) -> tuple[Rows, list[date]]
     return rows, [days[many - 1], days[-1]]
 
 
+@pytest.mark.slow
 def test_no_hidden_period_is_recovered(
     seed: int, books: Mapping[tuple[str, bool], Workbook]
 ) -> None:

@@ -72,6 +72,7 @@ def signs_in(folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", WRITTEN, ids=" ".join)
 def test_nobody_leaves_with_a_copy(planted: WorkbookFolder, asked: tuple[str, ...]) -> None:
     ran = planted.run(*asked, *(() if asked[0] == "pack" else ("--share",)))
@@ -84,6 +85,7 @@ def test_nobody_leaves_with_a_copy(planted: WorkbookFolder, asked: tuple[str, ..
     assert not re.search("943.?476.?5919", ran.err)
 
 
+@pytest.mark.slow
 def test_nor_is_anybody_kept_beside_a_copy(planted: WorkbookFolder) -> None:
     assert planted.run("export", "--share", "-o", "out/again").exit_code == 0
     assert planted.run("slides", "--share", "-o", "out/again.pptx").exit_code == 0

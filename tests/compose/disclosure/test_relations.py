@@ -11,6 +11,7 @@ from qiworkbook.compose.disclosure import relations
 from qiworkbook.compose.disclosure.table import MeasureColumn, PointPart
 
 
+@pytest.mark.slow
 def test_small_parts_are_not_tried_for_totals_that_they_cannot_reach(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

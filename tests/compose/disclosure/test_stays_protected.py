@@ -51,6 +51,7 @@ def change(folder: WorkbookFolder, old: str, new: str) -> None:
     folder.write(FILE, said.replace(old, new))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("new", ['unit = "minutes"', 'unit = "kg"', 'unit = "h"\nchart = "xmr"'])
 def test_a_unit_that_is_no_count_shows_nothing_more(tmp_path: Path, new: str) -> None:
     folder = folder_of(tmp_path, [*COUNTS])
@@ -99,6 +100,7 @@ def test_what_was_shown_nothing_of_stays_out(tmp_path: Path, more: str) -> None:
     assert "copies before showed nothing of it" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", ['chart = "u"\n', 'counts = "shifts"\n', "per = 1000\n"])
 def test_those_left_of_a_group_stay_hidden(tmp_path: Path, more: str) -> None:
     folder = folder_of(tmp_path, [*OF])

@@ -102,6 +102,7 @@ def recovered(
     return {name: one for name, one in found.items() if one is not None and len(one) < 3}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SUMS)
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_hidden_follows_from_a_count_that_is_a_sum(
@@ -112,6 +113,7 @@ def test_nothing_hidden_follows_from_a_count_that_is_a_sum(
     assert recovered(made, SUMS[name][1], [copy_of(folder, "one")]) == {}
 
 
+@pytest.mark.slow
 def test_numbers_of_their_own_are_no_such_sum() -> None:
     """Of 200 projects of counts and shares, two or three have one by chance."""
     by_chance = 0

@@ -96,6 +96,7 @@ def test_nor_does_one_of_how_many_people(tmp_path: Path) -> None:
     assert [day for day, told in made["trust", "slips"].items() if told != "*"] == [MONTHS[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sharing", ["", EXACT])
 def test_a_new_ward_takes_away_what_it_would_tell_alone(tmp_path: Path, sharing: str) -> None:
     folder = begun(tmp_path, sharing)
@@ -117,6 +118,7 @@ def test_a_new_ward_takes_away_what_it_would_tell_alone(tmp_path: Path, sharing:
 WEEKS = [f"2024-01-{day:02d}" for day in (1, 8, 15, 22, 29)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "after", "every", "later"),
     [
@@ -149,6 +151,7 @@ def test_a_project_under_a_new_name_is_known_by_half_its_numbers(tmp_path: Path)
     assert list(shared(folder)["acorn", "slips"].values()) == ["*", "23", "*", "19", "30", "31"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("later", [6, 8])
 @pytest.mark.parametrize("others", [0, 4])
 def test_a_ward_that_is_gone_is_still_known_by_what_was_told_of_it(

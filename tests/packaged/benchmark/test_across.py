@@ -39,6 +39,7 @@ def wards(tmp_path: Path, **sets: str) -> WorkbookFolder:
 SAME = "sexual-safety-example"
 
 
+@pytest.mark.slow
 def test_wards_of_one_set_stand_side_by_side(tmp_path: Path) -> None:
     book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
     assert book.run("report").exit_code == 0
@@ -58,6 +59,7 @@ def test_a_ward_that_cannot_be_read_is_no_whole_trust(tmp_path: Path) -> None:
     assert "whole trust" not in text
 
 
+@pytest.mark.slow
 def test_a_whole_trust_stands_beside_its_wards_and_is_counted_as_none_of_them(
     tmp_path: Path,
 ) -> None:
@@ -96,6 +98,7 @@ def test_wards_with_no_set_in_common_are_asked_about(tmp_path: Path) -> None:
     assert found[0].message.startswith("2 projects were assessed, no two against the same")
 
 
+@pytest.mark.slow
 def test_the_table_of_an_export(tmp_path: Path) -> None:
     book = wards(tmp_path, elm="own:a")
     assert book.run("export", "-o", "out").exit_code == 0
@@ -110,6 +113,7 @@ def test_the_table_of_an_export(tmp_path: Path) -> None:
 AGREED = 'format = 1\n[sharing]\nagreed = ["benchmark"]\n'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["", AGREED, f'{AGREED}reason = " "\n'])
 def test_no_rating_leaves_before_somebody_says_that_it_was_agreed(
     tmp_path: Path, said: str
@@ -128,6 +132,7 @@ def test_no_rating_leaves_before_somebody_says_that_it_was_agreed(
     assert "projects/elm/benchmark/2024-06-03.toml is left out of this copy." in told.err
 
 
+@pytest.mark.slow
 def test_an_agreed_copy_takes_the_ratings_and_no_word_of_the_ward(tmp_path: Path) -> None:
     book = wards(tmp_path, elm=f"{SAME}:a", oak=f"{SAME}:a")
     book.write("workbook.toml", f'{AGREED}reason = "Agreed by both wards (invented)"\n')
@@ -198,6 +203,7 @@ def numbered(tmp_path: Path) -> WorkbookFolder:
     return book
 
 
+@pytest.mark.slow
 def test_numbered_standards_are_told_apart_in_a_copy(tmp_path: Path) -> None:
     book = numbered(tmp_path)
     rated(book, elm="1-1:partly 1-2:not-met", oak="1-1:not-met 1-2:not-met")
@@ -230,6 +236,7 @@ def _own_set(tmp_path: Path, *more: str) -> WorkbookFolder:
     return book
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", ["a pack", "a folder"])
 def test_the_words_of_a_set_go_with_its_ratings_into_a_pack_and_a_programme(
     tmp_path: Path, kept: str
@@ -254,6 +261,7 @@ def test_the_words_of_a_set_go_with_its_ratings_into_a_pack_and_a_programme(
     assert rows[2:] == [["Asked by 2 nurses.", "1", "1"], ["A quiet room.", "—", "2"]]
 
 
+@pytest.mark.slow
 def test_a_set_that_tells_of_somebody_or_was_not_agreed_stays_with_the_trust(
     tmp_path: Path,
 ) -> None:
@@ -279,6 +287,7 @@ def test_a_set_goes_with_a_copy_where_an_assessment_is_by_it_and_for_no_other_wo
     assert "standards/never.toml" not in shown
 
 
+@pytest.mark.slow
 def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
     tmp_path: Path,
 ) -> None:
@@ -292,6 +301,7 @@ def test_of_standards_that_a_copy_does_not_name_each_counts_and_none_is_another(
     assert "943-476-5919" not in text
 
 
+@pytest.mark.slow
 def test_the_id_of_a_standard_that_names_who_is_in_a_bed_is_in_no_copy(tmp_path: Path) -> None:
     book = numbered(tmp_path)
     set_file = "standards/ours-2020.toml"
@@ -304,6 +314,7 @@ def test_the_id_of_a_standard_that_names_who_is_in_a_bed_is_in_no_copy(tmp_path:
     assert not any("joan" in book.read(path) for path in book.files() if path.startswith("out/"))
 
 
+@pytest.mark.slow
 def test_answers_to_words_of_two_versions_are_told_apart(tmp_path: Path) -> None:
     book = numbered(tmp_path)
     rated(book, elm="1-1:partly")
@@ -314,6 +325,7 @@ def test_answers_to_words_of_two_versions_are_told_apart(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("months", "due"), [(12, False), (6, True)])
 def test_a_trust_says_when_an_assessment_is_due_again(
     tmp_path: Path, months: int, *, due: bool

@@ -100,6 +100,7 @@ def test_nothing_is_wrong_with_the_assessment(elm: Elm) -> None:
     assert elm.problems() == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("old", "new", "code", "line", "words"), CASES, ids=lambda one: one[:40])
 def test_one_fault_is_found_and_named(
     elm: Elm, old: str, new: str, code: str, line: str, words: str
@@ -165,6 +166,7 @@ def test_two_entries_for_one_standard_name_each_other(elm: Elm) -> None:
     assert "1 standard of 4 is missing: ready" in found["benchmark-not-assessed"].message
 
 
+@pytest.mark.slow
 def test_the_next_assessment_is_due_after_a_year(elm: Elm) -> None:
     day_after = elm.folder.run("check", "elm", today=date(2025, 11, 5)).out
     on_the_day = elm.folder.run("check", "elm", today=date(2025, 11, 4)).out
@@ -178,6 +180,7 @@ def test_the_next_assessment_is_due_after_a_year(elm: Elm) -> None:
     assert "was due by 4 November 2025" not in on_the_day
 
 
+@pytest.mark.slow
 def test_an_assessment_by_other_words_of_the_standards_is_told_as_such(twice: Elm) -> None:
     second = "projects/elm/benchmark/2025-01-06.toml"
     twice.change('wording = "local"', 'version = "2025.1"\nwording = "local"', SET_FILE)
@@ -218,6 +221,7 @@ def test_a_closed_project_is_asked_nothing_and_told_its_errors(elm: Elm) -> None
     assert elm.codes() == ["benchmark-met-no-evidence"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [

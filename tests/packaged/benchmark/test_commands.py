@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook_benchmark.assessment import Assessment
 from tests.packaged.benchmark.conftest import FILE
 
@@ -23,6 +25,7 @@ def test_sets_lists_those_that_come_along_and_ones_own(elm: Elm) -> None:
     assert [one["id"] for one in data][-1] == "ward-sexual-safety"
 
 
+@pytest.mark.slow
 def test_start_makes_a_file_that_checks_clean_but_for_people(elm: Elm) -> None:
     ran = elm.run("start", "elm", "--set", "ward-sexual-safety", "--date", "2025-01-15")
     assert ran.exit_code == 0, ran
@@ -46,6 +49,7 @@ def test_starting_again_takes_over_open_actions_and_no_ratings(elm: Elm) -> None
     assert elm.problems() == ()
 
 
+@pytest.mark.slow
 def test_two_sets_on_one_day_have_two_files(elm: Elm) -> None:
     elm.run("start", "elm", "--set", "trauma-informed")
     ran = elm.run("start", "elm", "--set", "culture-of-care")
@@ -98,6 +102,7 @@ def test_moved_with_one_assessment_says_so(elm: Elm) -> None:
     assert "There is no assessment before it" in elm.run("moved", "elm").out
 
 
+@pytest.mark.slow
 def test_an_action_becomes_a_change_idea(elm: Elm) -> None:
     before = elm.text
     ran = elm.run("idea", "elm", "asked-again", "--drives", "confidence")
@@ -122,6 +127,7 @@ def test_an_idea_for_a_standard_without_an_action(elm: Elm) -> None:
     assert record.file.item[2].action[0].idea == "a-card-for-bank-staff"
 
 
+@pytest.mark.slow
 def test_of_several_actions_one_is_chosen(elm: Elm) -> None:
     elm.change('status = "green"', 'status = "green"\n\n[[item.action]]\nwhat = "QR code"')
     assert "2: QR code" in elm.run("idea", "elm", "asked-again").err
@@ -147,6 +153,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line(elm: Elm) -> None:
     assert f"{FILE}:2" in ran.err
 
 
+@pytest.mark.slow
 def test_the_grid(elm: Elm) -> None:
     assert "grid start elm" in elm.run("grid", "show", "elm").err
     assert elm.run("grid", "start", "elm").exit_code == 0
@@ -162,6 +169,7 @@ def test_the_grid(elm: Elm) -> None:
     assert "There is no score." in out
 
 
+@pytest.mark.slow
 def test_a_grid_begun_later_is_another_file(elm: Elm) -> None:
     file = "projects/elm/trauma-informed.toml"
     assert elm.run("grid", "start", "elm", "--date", "2025-01-06").exit_code == 0

@@ -54,6 +54,7 @@ def typed(elm: Elm, **cells: Value) -> None:
     (elm.folder.root / "form.xlsx").write_bytes(content)
 
 
+@pytest.mark.slow
 def test_a_form_that_nobody_touched_changes_nothing(elm: Elm) -> None:
     out(elm)
     before = elm.text
@@ -62,6 +63,7 @@ def test_a_form_that_nobody_touched_changes_nothing(elm: Elm) -> None:
     assert elm.text == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("standards", packaged_sets(), ids=lambda one: one.id)
 def test_the_longest_answers_come_back_whole(standards: object, tmp_path: Path) -> None:
     from qiworkbook_benchmark.assessment import StandardsSet
@@ -113,12 +115,14 @@ def test_lists_and_locks_are_in_the_file(elm: Elm) -> None:
     assert "<sheetProtection" in standards
 
 
+@pytest.mark.slow
 def test_the_form_says_whose_words_the_standards_are(elm: Elm) -> None:
     first = read_spreadsheet(out(elm))[0]
     words = " ".join(str(cell.value) for row in first.rows for cell in row)
     assert "Wording: local, not a published text." in words
 
 
+@pytest.mark.slow
 def test_answers_change_only_their_own_lines(elm: Elm) -> None:
     before = elm.text
     typed(
@@ -146,6 +150,7 @@ def test_answers_change_only_their_own_lines(elm: Elm) -> None:
     assert "already says the same" in again.out
 
 
+@pytest.mark.slow
 def test_what_is_emptied_goes_and_the_rest_stays(elm: Elm) -> None:
     typed(elm, Standards_G2=None, Evidence_E2=None, Actions_D2=None)
     before = elm.text
@@ -166,6 +171,7 @@ def test_what_is_emptied_goes_and_the_rest_stays(elm: Elm) -> None:
     assert record.file.item[1].action[0].lead == "Night nurse"
 
 
+@pytest.mark.slow
 def test_another_day_is_another_assessment(elm: Elm) -> None:
     typed(elm, This_assessment_B2=date(2025, 1, 6))
     ran = elm.run("read", "elm", "form.xlsx")
@@ -203,6 +209,7 @@ WRONG: list[tuple[dict[str, Value], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("cells", "told"), WRONG, ids=lambda one: str(one)[:40])
 def test_a_wrong_cell_is_named_and_nothing_written(
     elm: Elm, cells: dict[str, Value], told: str
@@ -217,6 +224,7 @@ def test_a_wrong_cell_is_named_and_nothing_written(
     assert (elm.folder.files(), elm.text) == before
 
 
+@pytest.mark.slow
 def test_all_wrong_cells_are_named_at_once(elm: Elm) -> None:
     typed(elm, Standards_F2="great", Evidence_B2="rumour", Actions_E2="purple", Standards_E5=None)
     ran = elm.run("read", "elm", "form.xlsx")
@@ -240,6 +248,7 @@ def sheet(name: str, *rows: tuple[Value, ...]) -> ReadSheet:
     )
 
 
+@pytest.mark.slow
 def test_a_sheet_or_column_that_went_missing_is_named(elm: Elm) -> None:
     sheets = list(read_spreadsheet(out(elm)))
     without = [one for one in sheets if one.name != "Actions"]
@@ -256,6 +265,7 @@ def test_a_sheet_or_column_that_went_missing_is_named(elm: Elm) -> None:
     assert "Evidence, cell F1: the column “Notes” has no place in the form." in str(raised.value)
 
 
+@pytest.mark.slow
 def test_a_standard_that_lost_its_row_is_named(elm: Elm) -> None:
     sheets = list(read_spreadsheet(out(elm)))
     at = next(index for index, one in enumerate(sheets) if one.name == "Standards")
@@ -265,6 +275,7 @@ def test_a_standard_that_lost_its_row_is_named(elm: Elm) -> None:
         read_form(sheets, "form.xlsx", Expected("ours", ids, (), date(2025, 1, 15)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"no form", b"PK\x03\x04 half"])
 def test_what_is_no_form_is_refused_kindly(elm: Elm, content: bytes) -> None:
     (elm.folder.root / "form.xlsx").write_bytes(content)
@@ -274,6 +285,7 @@ def test_what_is_no_form_is_refused_kindly(elm: Elm, content: bytes) -> None:
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.slow
 def test_an_excel_file_that_is_no_form_says_what_to_do(elm: Elm) -> None:
     from qiworkbook.content.sheets import Book, Column, Sheet
 
@@ -284,6 +296,7 @@ def test_an_excel_file_that_is_no_form_says_what_to_do(elm: Elm) -> None:
     assert "qiworkbook benchmark form elm" in ran.err
 
 
+@pytest.mark.slow
 def test_a_preview_writes_nothing(elm: Elm) -> None:
     before = elm.text
     typed(elm, Standards_F4="Partly met")
@@ -292,6 +305,7 @@ def test_a_preview_writes_nothing(elm: Elm) -> None:
     assert elm.text == before
 
 
+@pytest.mark.slow
 def test_a_form_for_a_set_that_is_new_here(elm: Elm) -> None:
     ran = elm.run("form", "elm", "--set", "trauma-informed", "-o", "new.xlsx")
     assert "6 standards" in ran.out
@@ -300,6 +314,7 @@ def test_a_form_for_a_set_that_is_new_here(elm: Elm) -> None:
     assert "No standard has been rated yet; 6 not known" in read.out
 
 
+@pytest.mark.slow
 def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
     """It is asked about before it is written, and told to no log before that."""
     typed(elm, Standards_I4="Told by 999 000 0018")

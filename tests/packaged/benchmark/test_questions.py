@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook_benchmark.questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def done(elm: Elm, code: str, *more: str) -> None:
     assert ran.exit_code == 0, ran.err
 
 
+@pytest.mark.slow
 def test_what_moved_is_asked_until_the_assessment_says_why(twice: Elm) -> None:
     """Whatever else the team learned meanwhile answers nothing about a standard."""
     moved = {"benchmark-ask-slipped", "benchmark-ask-moved"}
@@ -56,6 +59,7 @@ def test_why_a_standard_stood_higher_once_is_not_why_it_slipped(twice: Elm) -> N
     assert "benchmark-ask-slipped" not in asked(twice)
 
 
+@pytest.mark.slow
 def test_two_voices_ask_for_an_idea_and_then_for_where_it_belongs(elm: Elm) -> None:
     elm.add("projects/elm/trauma-informed.toml", GRID)
     done(elm, "benchmark-ask-grid", "coming back when we said so", "--id", "coming-back")
@@ -74,6 +78,7 @@ def test_a_paused_project_is_asked_only_about_its_pause(elm: Elm) -> None:
     assert [one["code"] for one in told] == ["next-paused"]
 
 
+@pytest.mark.slow
 def test_an_idea_that_a_grid_named_before_is_not_asked_for_again(elm: Elm) -> None:
     elm.add("projects/elm/trauma-informed.toml", GRID + 'idea = "huddle"\n')
     elm.add("projects/elm/trauma-informed/2025-01-14.toml", GRID.replace("01-10", "01-14"))

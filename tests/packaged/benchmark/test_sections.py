@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.api import Output
 from qiworkbook.content import Callout, Grid, Section, Tone
 from qiworkbook_benchmark.sections import SECTIONS
@@ -196,6 +198,7 @@ def test_every_table_on_a_slide_says_whose_words_the_standards_are(twice: Elm) -
 GRID = 'format = 1\ndate = {}\n\n[[row]]\nprinciple = "trust"\npatients_say = "{}"\n'
 
 
+@pytest.mark.slow
 def test_a_grid_of_another_day_stands_beside_the_first(elm: Elm) -> None:
     elm.add("projects/elm/trauma-informed.toml", GRID.format("2025-01-06", "We wait."))
     elm.add("projects/elm/trauma-informed/2025-01-13.toml", GRID.format("2025-01-13", "You come."))

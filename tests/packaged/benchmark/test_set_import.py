@@ -33,6 +33,7 @@ def take(elm: Elm, file: str = "list.xlsx", *more: str) -> Ran:
     return elm.run("import-set", file, "--id", "mine", "--title", "Mine", *more)
 
 
+@pytest.mark.slow
 def test_eighty_standards_in_one_command(elm: Elm) -> None:
     rows = [
         (f"Theme {n // 10 + 1}" if n % 10 == 0 else None, f"S{n + 1}", f"Standard number {n + 1}.")
@@ -52,6 +53,7 @@ def test_eighty_standards_in_one_command(elm: Elm) -> None:
     assert elm.run("start", "elm", "--set", "mine").exit_code == 0
 
 
+@pytest.mark.slow
 def test_titles_above_blank_rows_and_headings_between(elm: Elm) -> None:
     excel(
         elm.folder.root,
@@ -96,6 +98,7 @@ def test_ids_stay_distinct(elm: Elm) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_every_problem_is_named_by_cell(elm: Elm) -> None:
     excel(
         elm.folder.root,
@@ -122,6 +125,7 @@ def test_a_cell_of_a_csv_is_named(elm: Elm) -> None:
     assert "cell A3: the number 1 is already in A2." in take(elm, "list.csv").err
 
 
+@pytest.mark.slow
 def test_a_date_that_excel_made_of_a_number(elm: Elm) -> None:
     from datetime import date
 
@@ -190,6 +194,7 @@ def made(elm: Elm) -> tuple[Record[Assessment], ...]:
 TRUST = ("--for", "elm", "--date", "2025-01-06", "--unit", "Northmoor NHS Trust")
 
 
+@pytest.mark.slow
 def test_ratings_evidence_and_actions_of_a_trusts_own_sheet_are_read(elm: Elm) -> None:
     excel(elm.folder.root, *ANSWERED)
     ran = take(elm, "list.xlsx", *TRUST)
@@ -218,6 +223,7 @@ def test_ratings_evidence_and_actions_of_a_trusts_own_sheet_are_read(elm: Elm) -
     assert len([one for one in made(elm) if one.file.set == "mine"]) == 2
 
 
+@pytest.mark.slow
 def test_what_a_sheet_answers_is_named_where_nobody_asked_for_it(elm: Elm) -> None:
     excel(elm.folder.root, *ANSWERED)
     ran = take(elm)
@@ -227,6 +233,7 @@ def test_what_a_sheet_answers_is_named_where_nobody_asked_for_it(elm: Elm) -> No
     assert "--for PROJECT" in ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [(), TRUST, (*TRUST, "--preview")])
 def test_what_is_neither_a_standard_nor_an_answer_is_named(elm: Elm, more: Sequence[str]) -> None:
     headings = ("Ref", "Standard", "RAG 2023/24", "Score", "Target", "Blank", "")
@@ -238,6 +245,7 @@ def test_what_is_neither_a_standard_nor_an_answer_is_named(elm: Elm, more: Seque
     assert ("--for PROJECT" in ran.out) is not bool(more)
 
 
+@pytest.mark.slow
 def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
     headings = ("Standard", "Rating", "Due", "Owner")
     excel(elm.folder.root, headings, ("One", "Splendid", "soon", None), ("Two", None, None, "X"))
@@ -249,6 +257,7 @@ def test_an_answer_that_cannot_be_read_is_named_by_its_cell(elm: Elm) -> None:
     assert "standards/mine.toml" not in elm.folder.files()
 
 
+@pytest.mark.slow
 def test_how_far_an_action_is_stays_with_its_words_and_is_no_colour(elm: Elm) -> None:
     headings = ("Standard", "Action", "Action status")
     rows = ("One", "Ask weekly", "In progress"), ("Two", "Lock doors", "Complete")
@@ -266,6 +275,7 @@ def test_how_far_an_action_is_stays_with_its_words_and_is_no_colour(elm: Elm) ->
     assert (ran.exit_code, "“In progress” belongs to no action" in ran.err) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_set_is_published_with_its_version_and_another_wording_is_asked_about(elm: Elm) -> None:
     excel(elm.folder.root, *ANSWERED)
     take(elm, "list.xlsx", *TRUST)
@@ -281,6 +291,7 @@ def test_a_set_is_published_with_its_version_and_another_wording_is_asked_about(
     assert "Asked on arrival." in elm.folder.read("standards/mine.toml")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("more", [(), ("--preview",)])
 def test_a_second_sheet_of_standards_is_named(elm: Elm, more: Sequence[str]) -> None:
     headings = tuple(map(Column, ("Ref", "Standard")))
@@ -292,6 +303,7 @@ def test_a_second_sheet_of_standards_is_named(elm: Elm, more: Sequence[str]) -> 
     assert "Not taken: what is under “sheet Theirs”." in ran.out
 
 
+@pytest.mark.slow
 def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
     excel(elm.folder.root, ("Ref", "Standard", "MRN 1234567"), ("S1", "As 999 000 0018 asked", "x"))
     ran = take(elm, "list.xlsx", "--preview")
@@ -299,6 +311,7 @@ def test_a_look_repeats_no_number_of_somebody(elm: Elm) -> None:
     assert not [one for one in ("999 000 0018", "1234567") if one in ran.out + ran.err]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("day", ["31/03/2025", "31 March 2025", "31-Mar-25", "2025-03-31"])
 def test_a_day_is_read_as_people_write_it(elm: Elm, day: str) -> None:
     headings = ("Standard", "Rating", "Action", "Due")
@@ -310,6 +323,7 @@ def test_a_day_is_read_as_people_write_it(elm: Elm, day: str) -> None:
     assert mine.item[0].action[0].due == date(2025, 3, 31)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "told"),
     [

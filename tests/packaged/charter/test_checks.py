@@ -99,6 +99,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "changes", "add", "words"), FAULTS, ids=[f"{at}-{f[0]}" for at, f in enumerate(FAULTS)]
 )
@@ -121,6 +122,7 @@ def test_no_lines(unagreed: Elm) -> None:
     assert unagreed.codes() == ["charter-no-lines", "charter-no-agreement"]
 
 
+@pytest.mark.slow
 def test_agreed_by_nobody(unagreed: Elm) -> None:
     assert unagreed.codes() == ["charter-no-agreement"]
     unagreed.add('[[agreement]]\non = 2024-11-25\nby = ["community meeting"]\n')
@@ -133,6 +135,7 @@ def test_a_line_for_everyone_counts_for_all_three(unagreed: Elm) -> None:
     assert "charter-audience-missing" not in unagreed.codes()
 
 
+@pytest.mark.slow
 def test_which_audience_is_missing_is_said(elm: Elm) -> None:
     elm.change('for = "visitors"', 'for = "staff"')
     elm.change('for = "patients"', 'for = "staff"')
@@ -140,6 +143,7 @@ def test_which_audience_is_missing_is_said(elm: Elm) -> None:
     assert found.message == "no line is for patients or visitors"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("who", "text", "one_sided"),
     [
@@ -161,6 +165,7 @@ def test_as_many_of_staff_as_of_patients_is_not_one_sided(unagreed: Elm) -> None
     assert "charter-one-sided" not in unagreed.codes()
 
 
+@pytest.mark.slow
 def test_changed_words_are_no_fault_while_they_are_talked_about(elm: Elm) -> None:
     elm.change("We ask before we go in.", "We ask before we enter.")
     assert elm.codes() == ["charter-words-changed"]
@@ -172,6 +177,7 @@ def test_changed_words_are_no_fault_while_they_are_talked_about(elm: Elm) -> Non
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 def test_never_displayed_is_asked_after_four_weeks(elm: Elm) -> None:
     before, _, _ = elm.text.partition("[[displayed]]")
     agreement = elm.text[elm.text.index("[[agreement]]") :]
@@ -183,6 +189,7 @@ def test_never_displayed_is_asked_after_four_weeks(elm: Elm) -> None:
     assert elm.codes() == ["charter-not-displayed"]
 
 
+@pytest.mark.slow
 def test_older_words_on_the_wall(elm: Elm) -> None:
     elm.change("We ask before we go in.", "We ask before we enter.")
     agree = ("charter", "agree", "elm", "--by", "community meeting")
@@ -192,12 +199,14 @@ def test_older_words_on_the_wall(elm: Elm) -> None:
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 def test_the_same_words_agreed_again_leave_the_wall_alone(elm: Elm) -> None:
     agree = ("charter", "agree", "elm", "--by", "new people")
     assert elm.folder.run(*agree).exit_code == 0
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 def test_a_review_answers_what_was_noted(elm: Elm) -> None:
     elm.add(TURNOVER)
     elm.add(REVIEW.format(date="2025-01-05"))
@@ -206,6 +215,7 @@ def test_a_review_answers_what_was_noted(elm: Elm) -> None:
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("review", "code"),
     [
@@ -220,11 +230,13 @@ def test_a_review_that_was_held_is_not_overdue(elm: Elm, review: str, code: str)
     assert elm.codes() == [code]
 
 
+@pytest.mark.slow
 def test_the_day_of_the_review_is_not_yet_overdue(elm: Elm) -> None:
     elm.change("review_due = 2025-06-02", "review_due = 2025-01-15")
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 def test_an_example_must_not_be_agreed_by_mistake(elm: Elm) -> None:
     elm.change('support = ["Your', 'illustrative = "Example words"\nsupport = ["Your')
     assert elm.codes() == []  # the whole project says that it is invented
@@ -234,6 +246,7 @@ def test_an_example_must_not_be_agreed_by_mistake(elm: Elm) -> None:
     assert elm.codes() == ["charter-still-example"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

@@ -20,6 +20,7 @@ def charter(elm: Elm, *args: str) -> Ran:
     return elm.folder.run("charter", *args)
 
 
+@pytest.mark.slow
 def test_agree_writes_its_own_lines_and_no_others(unagreed: Elm) -> None:
     unagreed.change('status = "agreed"', 'status = "consulting"   # until November')
     before = unagreed.text
@@ -45,6 +46,7 @@ def test_agree_today_by_several(unagreed: Elm) -> None:
     assert 'by = ["patients", "staff"]' in unagreed.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [("agree", "elm"), ("review", "elm", "--heard", "It is loud", "--did", "Softer doors")],
@@ -65,12 +67,14 @@ def test_changed_words_become_the_next_version(elm: Elm) -> None:
     assert elm.text.count("[[agreement]]") == 2
 
 
+@pytest.mark.slow
 def test_the_same_words_keep_their_version(elm: Elm) -> None:
     ran = charter(elm, "agree", "elm", "--by", "people who are new")
     assert "version 1 was agreed on 15 January 2025" in ran.out
     assert 'status = "displayed"' in elm.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -93,6 +97,7 @@ def test_agree_needs_to_know_by_whom(elm: Elm) -> None:
     assert "--by is missing." in ran.err
 
 
+@pytest.mark.slow
 def test_review_is_written_with_its_next_day(elm: Elm) -> None:
     ran = charter(
         *(elm, "review", "elm", "--heard", 'They said "loud"', "--did", "Quiet hour from nine"),
@@ -118,6 +123,7 @@ def test_review_that_changed_words_leads_to_agree(elm: Elm) -> None:
     assert 'changed = "go in: enter"' in elm.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -133,6 +139,7 @@ def test_review_refuses(elm: Elm, args: tuple[str, ...], said: str) -> None:
     assert elm.text == before
 
 
+@pytest.mark.slow
 def test_new_begins_with_examples_that_say_so(tmp_path: Path) -> None:
     folder = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
     ran = folder.run("charter", "new", "elm")
@@ -178,6 +185,7 @@ def test_show_on_one_screen(elm: Elm) -> None:
         assert line in out
 
 
+@pytest.mark.slow
 def test_poster_goes_to_output_unless_told_otherwise(elm: Elm) -> None:
     ran = charter(elm, "poster", "elm")
     assert "output/elm-charter-poster-a4.html: 1 page of A4." in ran.out.replace("\\", "/")
@@ -193,6 +201,7 @@ def test_poster_goes_to_output_unless_told_otherwise(elm: Elm) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "code", "said"),
     [
@@ -207,6 +216,7 @@ def test_poster_refuses(elm: Elm, args: tuple[str, ...], code: int, said: str) -
     assert not (elm.folder.root / "output").exists()
 
 
+@pytest.mark.slow
 def test_without_a_charter_each_command_says_how_to_begin(tmp_path: Path) -> None:
     folder = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
     for args in (
@@ -222,6 +232,7 @@ def test_without_a_charter_each_command_says_how_to_begin(tmp_path: Path) -> Non
         )
 
 
+@pytest.mark.slow
 def test_a_charter_without_lines_is_neither_agreed_nor_printed(elm: Elm) -> None:
     elm.folder.write("projects/elm/charter.toml", "format = 1\n")
     for args in (("poster", "elm"), ("agree", "elm", "--by", "x")):
@@ -230,6 +241,7 @@ def test_a_charter_without_lines_is_neither_agreed_nor_printed(elm: Elm) -> None
         assert "has no line yet" in ran.err
 
 
+@pytest.mark.slow
 def test_windows_line_ends_stay(elm: Elm) -> None:
     text = elm.text.replace("\n", "\r\n")
     elm.folder.write("projects/elm/charter.toml", text)

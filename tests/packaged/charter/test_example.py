@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
 from qiworkbook_charter.model import is_agreed
@@ -15,6 +17,7 @@ ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 10)
 
 
+@pytest.mark.slow
 def test_it_is_right_and_its_words_are_those_that_were_agreed() -> None:
     opened = open_workbook(ROOT, Plugins(), DAY)
     problems = problems_of(opened, ["willow-ward"])
@@ -38,6 +41,7 @@ def test_it_tells_the_story_that_the_cycles_tell() -> None:
     assert view.project.idea(charter.idea) is not None
 
 
+@pytest.mark.slow
 def test_every_kind_of_page_fits_on_a4_and_on_a3() -> None:
     view = open_workbook(ROOT, Plugins(), DAY).view("willow-ward")
     record = charter_of(view)

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from tests.packaged.charter.conftest import Elm
 
 
+@pytest.mark.slow
 def test_a_charter_is_read(elm: Elm) -> None:
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -37,12 +39,14 @@ def test_a_slip_is_told_with_its_line(elm: Elm, old: str, new: str, message: str
     assert [at for at, _ in told] == [line]
 
 
+@pytest.mark.slow
 def test_a_head_count_says_what_it_could_say(elm: Elm) -> None:
     elm.change("patients = 9", 'patients = "some"')
     hints = [one.hint for one in elm.problems() if "made 1" in one.message]
     assert hints == ['Write how many people, such as 24, or "fewer than 11" for a small group.']
 
 
+@pytest.mark.slow
 def test_a_slip_in_one_line_leaves_the_others(elm: Elm) -> None:
     elm.change('for = "visitors"', 'for = "guests"')
     ran = elm.folder.run("charter", "show", "elm")
@@ -50,6 +54,7 @@ def test_a_slip_in_one_line_leaves_the_others(elm: Elm) -> None:
     assert "We ask before we go in." not in ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

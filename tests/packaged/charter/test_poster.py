@@ -51,6 +51,7 @@ def words_of(texts: list[str]) -> list[str]:
     return " ".join(texts).split()
 
 
+@pytest.mark.slow
 @KINDS
 @PAPERS
 def test_a_usual_charter_is_one_page_inside_its_margins(
@@ -65,6 +66,7 @@ def test_a_usual_charter_is_one_page_inside_its_margins(
     assert ends[-1] <= paper.height - paper.margin + 1e-6
 
 
+@pytest.mark.slow
 @KINDS
 @PAPERS
 def test_the_type_is_the_largest_that_fits(elm: Elm, kind: PosterKind, paper: PaperSize) -> None:
@@ -76,6 +78,7 @@ def test_the_type_is_the_largest_that_fits(elm: Elm, kind: PosterKind, paper: Pa
     assert at_its_limit or larger.total(page.pieces) > larger.room
 
 
+@pytest.mark.slow
 @KINDS
 def test_type_is_large_enough_however_much_there_is(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(60)))
@@ -89,6 +92,7 @@ def test_type_is_large_enough_however_much_there_is(elm: Elm, kind: PosterKind) 
         assert min(sizes) >= 14
 
 
+@pytest.mark.slow
 def test_pictures_of_easy_read_are_five_centimetres_wide_and_their_words_can_be_read(
     elm: Elm,
 ) -> None:
@@ -104,6 +108,7 @@ def test_pictures_of_easy_read_are_five_centimetres_wide_and_their_words_can_be_
     assert float(width) > five - 1
 
 
+@pytest.mark.slow
 def test_a_poster_on_a3_says_more_in_letters_no_smaller(elm: Elm) -> None:
     a3, a4 = (poster(elm, PosterKind.POSTER, paper) for paper in PaperSize)
     assert set(a4.pieces) < set(a3.pieces)
@@ -112,6 +117,7 @@ def test_a_poster_on_a3_says_more_in_letters_no_smaller(elm: Elm) -> None:
     assert large.setting.base >= small.setting.base
 
 
+@pytest.mark.slow
 @KINDS
 def test_many_lines_lose_nothing_and_leave_no_heading_behind(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(60)))
@@ -129,6 +135,7 @@ def test_many_lines_lose_nothing_and_leave_no_heading_behind(elm: Elm, kind: Pos
         )
 
 
+@pytest.mark.slow
 def test_a_line_longer_than_a_page_is_broken_and_not_cut(elm: Elm) -> None:
     long = "word " * 3000
     elm.change("We ask before we go in.", long)
@@ -147,6 +154,7 @@ def test_few_words_grow(elm: Elm) -> None:
     assert sheet.setting.base == 30
 
 
+@pytest.mark.slow
 @KINDS
 def test_what_each_kind_says(elm: Elm, kind: PosterKind) -> None:
     said = "\n".join(text for piece in poster(elm, kind).pieces for text in piece.texts)
@@ -160,6 +168,7 @@ def test_what_each_kind_says(elm: Elm, kind: PosterKind) -> None:
     assert "Version 1. Agreed on 25 November 2024 by the community meeting." in said
 
 
+@pytest.mark.slow
 def test_it_says_what_it_is(elm: Elm) -> None:
     assert poster(elm, PosterKind.POSTER).labels == (
         "Illustrative: An invented ward in an invented trust.",
@@ -176,6 +185,7 @@ def test_a_draft_invites_a_pen(unagreed: Elm) -> None:
     assert any("Take a pen" in label for label in poster(unagreed, PosterKind.POSTER).labels)
 
 
+@pytest.mark.slow
 def test_html_is_one_file_of_real_text(elm: Elm) -> None:
     page = poster_html(poster(elm, PosterKind.EASY_READ), PaperSize.A3)
     assert page.startswith('<!doctype html>\n<html lang="en-GB">')
@@ -191,6 +201,7 @@ def test_html_is_one_file_of_real_text(elm: Elm) -> None:
     assert "Room for a picture" in page
 
 
+@pytest.mark.slow
 @KINDS
 def test_pptx_stands_inside_its_paper(elm: Elm, kind: PosterKind) -> None:
     elm.add("".join(LINE.format(at=at) for at in range(30)))
@@ -209,6 +220,7 @@ def test_pptx_stands_inside_its_paper(elm: Elm, kind: PosterKind) -> None:
     assert len(set(titles)) == len(titles)
 
 
+@pytest.mark.slow
 def test_pptx_says_all_that_the_page_says(elm: Elm) -> None:
     page = poster(elm, PosterKind.WELCOME_PACK)
     deck = Presentation(io.BytesIO(poster_pptx(page, PaperSize.A4)))
@@ -217,6 +229,7 @@ def test_pptx_says_all_that_the_page_says(elm: Elm) -> None:
     assert sorted(filter(None, said)) == sorted(wanted)
 
 
+@pytest.mark.slow
 def test_pptx_sets_lines_as_high_as_they_were_thought(elm: Elm) -> None:
     page = poster(elm, PosterKind.POSTER)
     (sheet,) = typeset(page, PaperSize.A4)
@@ -227,6 +240,7 @@ def test_pptx_sets_lines_as_high_as_they_were_thought(elm: Elm) -> None:
     assert paragraph.runs[0].font.size.pt == pytest.approx(sheet.setting.base, abs=0.1)
 
 
+@pytest.mark.slow
 @KINDS
 def test_the_same_charter_makes_the_same_bytes(elm: Elm, kind: PosterKind) -> None:
     page = poster(elm, kind)
@@ -237,6 +251,7 @@ def test_the_same_charter_makes_the_same_bytes(elm: Elm, kind: PosterKind) -> No
         assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.slow
 @KINDS
 def test_awkward_words_everywhere(elm: Elm, kind: PosterKind) -> None:
     toml = AWKWARD.replace('"', '\\"').replace("\x7f", "\\u007f")

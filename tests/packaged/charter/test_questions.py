@@ -20,6 +20,7 @@ def codes(elm: Elm) -> list[str]:
 NOTED = '[[noted]]\non = 2025-01-06\nwhy = "{why}"\n\n[[displayed]]'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "code"),
     [
@@ -35,11 +36,13 @@ def test_a_state_is_asked_about(elm: Elm, old: str, new: str, code: str) -> None
     assert code in codes(elm)
 
 
+@pytest.mark.slow
 def test_a_charter_that_is_well_is_asked_how_it_is_used(elm: Elm) -> None:
     elm.change("visitors = 0", 'visitors = "fewer than 5"')
     assert codes(elm) == ["charter-ask-in-use"]
 
 
+@pytest.mark.slow
 def test_how_it_is_used_is_asked_until_a_review_says_so(elm: Elm) -> None:
     """Whatever else the team learned says nothing about the charter."""
     elm.change("visitors = 0", 'visitors = "fewer than 5"')

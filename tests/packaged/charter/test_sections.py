@@ -73,6 +73,7 @@ def test_the_message_of_a_draft(unagreed: Elm) -> None:
     assert message == "3 expectations in draft; what would patients add?"
 
 
+@pytest.mark.slow
 def test_how_it_was_made_hides_small_groups(elm: Elm) -> None:
     elm.change('staff = "fewer than 5"', "staff = 3")
     section = sections(elm)["elm-charter-made"]
@@ -98,6 +99,7 @@ def test_head_counts(said: int | str | None, told: str) -> None:
     assert head_count(said) == told
 
 
+@pytest.mark.slow
 def test_you_said_we_did(elm: Elm) -> None:
     elm.add(REVIEWS)
     section = sections(elm)["elm-charter-life"]
@@ -123,6 +125,7 @@ def test_you_said_we_did(elm: Elm) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
@@ -141,6 +144,7 @@ def test_the_message_of_its_life(elm: Elm, old: str, new: str, message: str) -> 
     assert sections(elm)["elm-charter-life"].message.startswith(message)
 
 
+@pytest.mark.slow
 def test_the_report_has_all_words_and_the_deck_the_few_that_are_shown(elm: Elm) -> None:
     elm.add(REVIEWS)
     elm.change('level = "co-produced"', 'level = "co-produced"\nnote = "Lines on a large sheet"')
@@ -152,11 +156,13 @@ def test_the_report_has_all_words_and_the_deck_the_few_that_are_shown(elm: Elm) 
     assert not any(text in deck for text in (*in_full, "On the wall, version 1"))
 
 
+@pytest.mark.slow
 def test_a_deck_without_a_review_says_where_the_charter_stands(elm: Elm) -> None:
     section = sections(elm, Output.STORYBOARD)["elm-charter-life"]
     assert "On the wall, version 1" in repr(section.blocks)
 
 
+@pytest.mark.slow
 def test_an_example_says_so_in_every_section(elm: Elm) -> None:
     elm.change("support =", 'illustrative = "Example words"\nsupport =')
     for section in sections(elm).values():
@@ -164,6 +170,7 @@ def test_an_example_says_so_in_every_section(elm: Elm) -> None:
         assert "Illustrative: Example words" in callouts
 
 
+@pytest.mark.slow
 def test_no_charter_and_a_retired_one_make_no_section(elm: Elm) -> None:
     elm.change('status = "displayed"', 'status = "retired"')
     assert sections(elm) == {}
@@ -171,6 +178,7 @@ def test_no_charter_and_a_retired_one_make_no_section(elm: Elm) -> None:
     assert sections(elm) == {}
 
 
+@pytest.mark.slow
 def test_an_empty_charter_says_only_what_it_knows(elm: Elm) -> None:
     elm.folder.write("projects/elm/charter.toml", "format = 1\n")
     assert list(sections(elm)) == ["elm-charter-life"]

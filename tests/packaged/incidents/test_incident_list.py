@@ -94,6 +94,7 @@ def test_a_row_that_cannot_be_read_is_named_by_its_line(elm: WorkbookFolder) -> 
     assert FILE not in elm.files()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("every", "rows"),
     [
@@ -144,6 +145,7 @@ def test_a_measure_that_does_not_say_how_often(elm: WorkbookFolder) -> None:
     assert "falls does not say how often it is collected, so a list cannot be counted" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("heading", "numbers", "asked"),
     [
@@ -165,6 +167,7 @@ def test_numbers_beside_the_rows_that_are_counted_are_asked_about(
     assert (code, told) == (int(asked), asked), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("named", "weeks"), [("Number", (5, 1, 0, 1)), ("rows", (2, 1, 0, 1))])
 def test_a_column_of_how_many_is_added_up_where_somebody_says_so(
     elm: WorkbookFolder, named: str, weeks: tuple[int, ...]
@@ -177,6 +180,7 @@ def test_a_column_of_how_many_is_added_up_where_somebody_says_so(
     assert (code, elm.read(FILE)) == (0, f"date,value\n{points}"), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["", "two", "-1", "1.5", "90111"])
 def test_a_row_that_does_not_say_how_many_is_named(elm: WorkbookFolder, number: str) -> None:
     text = f"Incident date,Number\n08/01/2025,2\n14/01/2025,{number}\n13/01/2025,1\n"
@@ -190,6 +194,7 @@ def test_a_column_of_how_many_that_is_not_there_is_named(elm: WorkbookFolder) ->
     assert (code, "has no one column 'date' beside 'Number'" in said) == (1, True), said
 
 
+@pytest.mark.slow
 def test_how_many_of_several_wards_is_kept_for_the_next_list(elm: WorkbookFolder) -> None:
     elm.write("projects/oak/project.toml", SMALL_PROJECT.replace("Elm", "Oak") + FALLS)
     rows = "Elm,2025-01-08,2\nElm,2025-01-10,1\nOak,2025-01-07,3\nOak,2025-01-14,1\n"
@@ -204,6 +209,7 @@ def test_how_many_of_several_wards_is_kept_for_the_next_list(elm: WorkbookFolder
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carried", [True, False])
 def test_a_ward_that_is_written_once_holds_below_where_somebody_says_so(
     elm: WorkbookFolder, carried: bool
@@ -223,6 +229,7 @@ def test_a_ward_that_is_written_once_holds_below_where_somebody_says_so(
         assert "there is nothing under Ward" in ran.err + ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("beside", ["Occurred", "Date occurred", "Occurred on", "Date of fall"])
 def test_two_columns_that_could_be_the_day_it_happened_are_refused(
     elm: WorkbookFolder, beside: str
@@ -234,6 +241,7 @@ def test_two_columns_that_could_be_the_day_it_happened_are_refused(
     assert (code, elm.read(FILE)) == (0, "date,value\n2025-01-06,1\n2025-01-13,1\n"), said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("many", "asks"), [(8, True), (7, False)])
 def test_a_month_without_a_row_in_a_long_list_is_asked_about(
     elm: WorkbookFolder, many: int, asks: bool

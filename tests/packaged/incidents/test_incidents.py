@@ -42,6 +42,7 @@ def told(folder: WorkbookFolder) -> list[str]:
     return [f"{p.code} {p}" for p in folder.problems("elm") if p.plugin == "incidents"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -73,6 +74,7 @@ def test_a_file_that_is_not_named_after_a_month_is_named(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("year", ["0205", "2205", "9999"])
 def test_a_slip_in_the_year_is_named_and_draws_no_centuries(year: str, tmp_path: Path) -> None:
     """Every week between two days has its place on the chart, so a wrong year would never end."""
@@ -102,6 +104,7 @@ def test_counts_without_a_perception_measure_are_asked_about(tmp_path: Path) -> 
     assert problem.startswith(f"incidents-no-perception {FILE}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [
@@ -193,6 +196,7 @@ def test_rising_counts_are_a_signal_and_never_worse(tmp_path: Path) -> None:
     assert "concern" not in said
 
 
+@pytest.mark.slow
 def test_the_cross_shows_every_day_of_the_month(tmp_path: Path) -> None:
     opened = book(tmp_path, {FILE: month("on = 2024-01-02", "on = 2024-01-03\nharassment = 2")})
     sections = {
@@ -221,6 +225,7 @@ def test_a_month_that_has_only_begun_waits_behind_the_one_before(tmp_path: Path)
     assert section.message == "January 2024: no incidents; every day is filled in"
 
 
+@pytest.mark.slow
 def test_filling_in_the_cross(tmp_path: Path) -> None:
     folder = book(tmp_path, {})
     on = date(2024, 1, 9)

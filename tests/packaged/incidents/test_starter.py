@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.testing import make_workbook
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ def started(folder: Path) -> WorkbookFolder:
     return workbook
 
 
+@pytest.mark.slow
 def test_only_what_the_team_can_answer_is_asked(tmp_path: Path) -> None:
     problems = started(tmp_path).problems("oak")
     assert {problem.severity for problem in problems} == {"question"}
@@ -54,6 +57,7 @@ def test_everything_is_in_place_and_labelled(tmp_path: Path) -> None:
     assert project.title == "Safe"
 
 
+@pytest.mark.slow
 def test_the_label_is_in_every_output(tmp_path: Path) -> None:
     workbook = started(tmp_path)
     assert workbook.run("slides", today=TODAY).exit_code == 0

@@ -68,6 +68,7 @@ def test_a_good_plan_has_no_problem(elm: Elm) -> None:
     assert elm.codes() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "changes", "add"), CASES, ids=[f"{at}-{case[0]}" for at, case in enumerate(CASES)]
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.packaged.spread.conftest import Elm
 
 
+@pytest.mark.slow
 def test_start_writes_a_file_that_is_read_and_asks_for_the_core(tmp_path: Path) -> None:
     folder = make_workbook(tmp_path, {"projects/elm/project.toml": SMALL_PROJECT})
     assert folder.run("spread", "start", "elm").exit_code == 0
@@ -40,6 +41,7 @@ def test_a_plan_that_cannot_be_read_says_where(elm: Elm) -> None:
     assert "projects/elm/spread.toml:" in ran.err
 
 
+@pytest.mark.slow
 def test_a_new_site_is_added_and_a_known_one_moves(elm: Elm) -> None:
     before = elm.text
     ran = elm.run("site", "elm", "Oak Ward", "--stage", "aware", "--adopter", "innovator")
@@ -57,6 +59,7 @@ def test_a_new_site_is_added_and_a_known_one_moves(elm: Elm) -> None:
     assert (oak.stage, oak.sponsor, len(elm.spread.site)) == (SiteStage.TESTING, "Matron", 2)
 
 
+@pytest.mark.slow
 def test_a_stage_from_before_does_not_move_the_site_back(elm: Elm) -> None:
     assert (
         elm.run("site", "elm", "ash-ward", "--stage", "aware", "--on", "2024-09-02").exit_code == 0
@@ -79,6 +82,7 @@ def test_site_refuses(elm: Elm, args: tuple[str, ...], said: str) -> None:
     assert elm.text == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("levels", "total"),
     [
@@ -103,6 +107,7 @@ def test_rate_says_where_raters_disagree(elm: Elm) -> None:
     assert "Raters disagree on benefits beyond helping patients: A to D" in ran.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "said"),
     [

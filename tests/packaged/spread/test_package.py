@@ -56,6 +56,7 @@ def adopted(elm: Elm, held_: str = "yes", decision: str = "adopt") -> None:
     elm.folder.write("projects/elm/pdsa/2024-02-05-one.toml", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "belief", "held_", "decision", "inside"),
     [
@@ -179,6 +180,7 @@ def test_nothing_to_hand_on_is_said_with_the_rule(elm: Elm) -> None:
     assert RULE in ran.err
 
 
+@pytest.mark.slow
 def test_a_project_begins_from_the_starter_and_checks_clean_of_errors(elm: Elm) -> None:
     adopted(elm)
     assert elm.run("package", "--starter", "our-package").exit_code == 0
@@ -216,6 +218,7 @@ def test_a_starter_that_is_there_stays(elm: Elm) -> None:
     assert elm.folder.read("starters/ours/project.toml") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Our package", "../elsewhere", "a/b"])
 def test_a_name_that_cannot_be_one_is_refused(elm: Elm, name: str) -> None:
     adopted(elm)

@@ -40,6 +40,7 @@ def test_nothing_is_asked_of_a_plan_that_says_it_all(elm: Elm) -> None:
     assert asked(elm) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "old", "new", "add"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from qiworkbook.api import Callout, Grid, Output, SmallMultiples
 from qiworkbook_spread.sections import SECTIONS
 
@@ -101,6 +103,7 @@ def test_a_small_chart_for_each_site_with_data(elm: Elm) -> None:
     assert small.alt.startswith("Small charts, one for each site. Ash Ward: ")
 
 
+@pytest.mark.slow
 def test_a_project_that_was_not_read_is_named(elm: Elm) -> None:
     elm.add(OTHER_SITES)
     project = elm.folder.read("projects/elm/project.toml")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from qiworkbook.plugins.loader import EntryPoint
 from qiworkbook.plugins.manager import Plugins
 
 
+@pytest.mark.slow
 def test_its_command_is_named_without_importing_anything_heavy() -> None:
     code = (
         "import sys, qiworkbook_spread\n"

@@ -64,6 +64,7 @@ def told(book: WorkbookFolder) -> Section:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_programme_tells_of_all_wards_and_shows_nothing_that_their_copies_hide(
     tmp_path: Path, seed: int
@@ -108,6 +109,7 @@ def made_of(book: WorkbookFolder, id_: str) -> str:
     return shown.partition(f"projects/{ward}/survey/")[2].partition("\nprojects/")[0]
 
 
+@pytest.mark.slow
 def test_it_is_in_the_report_the_slides_and_the_site(tmp_path: Path) -> None:
     book = programme(tmp_path, trusts(1)[0])
     for made, file in (
@@ -120,6 +122,7 @@ def test_it_is_in_the_report_the_slides_and_the_site(tmp_path: Path) -> None:
         assert "each by its own surveys" in book.read(file)
 
 
+@pytest.mark.slow
 def test_wards_that_asked_in_other_words_are_not_added_up(tmp_path: Path) -> None:
     counts = [4, 6, 9, 8, 5]
     other = wave(counts).replace("How confident do you feel?", "Do you feel confident?")

@@ -69,6 +69,7 @@ answered = 9
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "changes", "more", "error"), FAULTS)
 def test_each_finds_its_fault(
     asked: Elm, code: str, changes: list[tuple[str, str]], more: str, error: bool
@@ -83,12 +84,14 @@ def test_each_finds_its_fault(
     assert all(one.plugin == "survey" for one in found)
 
 
+@pytest.mark.slow
 def test_comments_of_a_small_wave(asked: Elm) -> None:
     text = asked.wave().partition("[[item]]")[0].replace("24", '"fewer than 11"')
     asked.write_wave(text + COMMENT.format(text="More time.", by="guardian"))
     assert asked.codes() == ["survey-comment-small-group"]
 
 
+@pytest.mark.slow
 def test_other_words_in_a_later_wave(asked: Elm) -> None:
     later = asked.wave().replace("2025-01-06", "2024-06-03").replace("do you feel", "are you")
     asked.write_wave(later.replace(CONFIDENT, "counts = [4, 7, 6, 5, 2]"), "2024-06-03")
@@ -98,6 +101,7 @@ def test_other_words_in_a_later_wave(asked: Elm) -> None:
     assert "“How confident are you?”" in problem.message
 
 
+@pytest.mark.slow
 def test_two_waves_of_one_round(asked: Elm) -> None:
     later = asked.wave().replace("2025-01-06", "2025-01-09").replace("[10, 9, 5]", "[9, 9, 6]")
     asked.write_wave(later, "2025-01-09")

@@ -125,6 +125,7 @@ def test_a_small_pile_is_not_counted(elm: Elm) -> None:
     assert 'returned = "fewer than 11"' in elm.wave()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -177,6 +178,7 @@ def test_show_before_anybody_was_asked(elm: Elm) -> None:
     assert "elm has asked nobody yet." in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "by", "said"),
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from qiworkbook.plugins.manager import Plugins
 from qiworkbook.workbook import open_workbook, problems_of
 from qiworkbook_survey.disclosure import shown_waves
@@ -13,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 DAY = date(2025, 4, 10)
 
 
+@pytest.mark.slow
 def test_nothing_is_wrong_with_them() -> None:
     opened = open_workbook(ROOT, Plugins(), DAY)
     problems = problems_of(opened, ["willow-ward", "hazel-unit"])

@@ -115,6 +115,7 @@ def unpacked(content: bytes) -> str:
         return "\n".join(unpacked(parts.read(name)) for name in parts.namelist())
 
 
+@pytest.mark.slow
 def test_ten_answers_are_nowhere(elm: Elm) -> None:
     # Shares of 10 that nothing else on these pages has: 2 of 10, 3 of 10 ...
     elm.write_wave(wave([1, 2, 3, 3, 1]))
@@ -126,6 +127,7 @@ def test_ten_answers_are_nowhere(elm: Elm) -> None:
     assert "fewer than 11 people answered" in said["report-html"]
 
 
+@pytest.mark.slow
 def test_in_powerpoint_there_is_no_chart_and_no_sheet_of_it(elm: Elm) -> None:
     elm.write_wave(wave([1, 2, 3, 3, 1]))
     target = elm.outside / "deck.pptx"
@@ -134,6 +136,7 @@ def test_in_powerpoint_there_is_no_chart_and_no_sheet_of_it(elm: Elm) -> None:
     assert not [name for name in names if "nswers" in name]
 
 
+@pytest.mark.slow
 def test_eleven_answers_are_shown_everywhere(elm: Elm) -> None:
     elm.write_wave(wave([1, 2, 3, 3, 2]))
     said = texts(elm)
@@ -143,6 +146,7 @@ def test_eleven_answers_are_shown_everywhere(elm: Elm) -> None:
     assert waves(elm)[0]["items"][0]["counts"] == [1, 2, 3, 3, 2]
 
 
+@pytest.mark.slow
 def test_a_hidden_question_is_in_no_chart_and_in_no_alt_text(elm: Elm) -> None:
     # All 23 gave one answer to "pressure": its 100% must be nowhere, nor that there were 23.
     elm.write_wave(wave([3, 4, 5, 6, 5], [0, 0, 0, 23, 0]))
@@ -154,6 +158,7 @@ def test_a_hidden_question_is_in_no_chart_and_in_no_alt_text(elm: Elm) -> None:
     assert waves(elm)[0]["items"][1]["counts"] is None
 
 
+@pytest.mark.slow
 def test_the_sheet_behind_the_chart_has_the_shown_numbers_and_no_others(elm: Elm) -> None:
     elm.write_wave(wave([3, 4, 5, 6, 5], [0, 0, 0, 23, 0]))
     target = elm.outside / "deck.pptx"
@@ -171,6 +176,7 @@ def test_the_sheet_behind_the_chart_has_the_shown_numbers_and_no_others(elm: Elm
     assert 100 not in values
 
 
+@pytest.mark.slow
 def test_the_change_of_one_person_is_nowhere(elm: Elm) -> None:
     elm.write_wave(wave([2, 3, 7, 8, 4], [4, 6, 6, 5, 3]))
     elm.write_wave(
@@ -185,12 +191,14 @@ def test_the_change_of_one_person_is_nowhere(elm: Elm) -> None:
     assert "survey-seen-twice" in elm.codes()
 
 
+@pytest.mark.slow
 def test_the_smallest_group_can_be_raised_afterwards(elm: Elm) -> None:
     text = wave([2, 3, 7, 8, 4], [4, 6, 6, 5, 3])
     elm.write_wave(text.replace("eligible", "min_group = 25\neligible"))
     assert "24 of 41" not in "".join(texts(elm, "report-markdown").values())
 
 
+@pytest.mark.slow
 def test_lowered_without_a_reason_it_stays_eleven(elm: Elm) -> None:
     elm.write_wave(wave([1, 2, 3, 3, 1]).replace("eligible", "min_group = 5\neligible"))
     assert "10 of 41" not in "".join(texts(elm, "report-markdown").values())
@@ -202,6 +210,7 @@ def test_lowered_without_a_reason_it_stays_eleven(elm: Elm) -> None:
     assert "10 of 41" in texts(elm, "report-markdown")["report-markdown"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -58,6 +58,7 @@ def every_byte(*folders: Path) -> Iterator[tuple[Path, bytes]]:
                 yield path, path.name.encode() + path.read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [24, 10])
 def test_nothing_of_a_row_is_on_disk_afterwards(
     elm: Elm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, people: int
@@ -119,6 +120,7 @@ def test_a_file_inside_the_workbook_is_refused(elm: Elm) -> None:
     assert "lies inside the workbook" in ran.err
 
 
+@pytest.mark.slow
 def test_excel_as_microsoft_forms_writes_it(elm: Elm) -> None:
     path = elm.outside / "answers.xlsx"
     book = xlsxwriter.Workbook(str(path))
@@ -157,6 +159,7 @@ def test_answers_off_the_scale_are_refused_by_column_and_cell(elm: Elm) -> None:
     assert not (elm.folder.root / "projects/elm/survey").exists()
 
 
+@pytest.mark.slow
 def test_columns_that_do_not_match_are_named(elm: Elm) -> None:
     path = export(elm.outside / "answers.csv", answers(24), (*ITEMS[:3], "Which shift?"))
     ran = elm.take_in(path)
@@ -167,6 +170,7 @@ def test_columns_that_do_not_match_are_named(elm: Elm) -> None:
     assert "helps" not in counts(elm)
 
 
+@pytest.mark.slow
 def test_rows_without_an_answer_are_not_counted(elm: Elm) -> None:
     rows = [*answers(24), ["", "", "", ""]]
     path = export(elm.outside / "answers.csv", rows)
@@ -176,6 +180,7 @@ def test_rows_without_an_answer_are_not_counted(elm: Elm) -> None:
     assert "returned = 24" in elm.wave()
 
 
+@pytest.mark.slow
 def test_several_sheets_with_answers(elm: Elm) -> None:
     path = elm.outside / "answers.xlsx"
     book = xlsxwriter.Workbook(str(path))
@@ -188,6 +193,7 @@ def test_several_sheets_with_answers(elm: Elm) -> None:
     assert elm.take_in(path, "2025-01-06", "--sheet", "Old").exit_code == 0
 
 
+@pytest.mark.slow
 def test_a_wave_is_imported_once(asked: Elm) -> None:
     before = asked.wave()
     path = export(asked.outside / "again.csv", answers(23))
@@ -197,6 +203,7 @@ def test_a_wave_is_imported_once(asked: Elm) -> None:
     assert "few more or fewer" in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wave", ["2025-01-10", "2024-06-03"])
 def test_the_same_people_less_one_in_another_wave(asked: Elm, wave: str) -> None:
     path = export(asked.outside / "again.csv", answers(23))
@@ -206,6 +213,7 @@ def test_the_same_people_less_one_in_another_wave(asked: Elm, wave: str) -> None
     assert len([one for one in asked.folder.files() if "/survey/" in one]) == 1
 
 
+@pytest.mark.slow
 def test_by_group_only_when_no_group_is_small(elm: Elm) -> None:
     rows = [*answers(24), *answers(24)]
     for at, row in enumerate(rows):
@@ -227,6 +235,7 @@ def test_a_small_group_leaves_no_group_at_all(elm: Elm) -> None:
     assert "[[item.group]]" not in elm.wave()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -295,6 +304,7 @@ def test_two_rounds_in_one_export_are_not_one_wave(elm: Elm) -> None:
     assert elm.take_in(path, "2024-03-04", "--closed", "2024-11-11").exit_code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "days", [["2025-01-06", "2025-02-03"], ["1/2/25", "1/7/25"], ["not kept"], [""]]
 )

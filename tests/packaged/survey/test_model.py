@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from tests.packaged.survey.conftest import Elm
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -25,12 +26,14 @@ def test_a_wave(asked: Elm, old: str, new: str, said: str) -> None:
     assert any(said in one for one in told), told
 
 
+@pytest.mark.slow
 def test_names_and_rows_have_no_place_in_a_wave(asked: Elm) -> None:
     asked.write_wave(asked.wave() + '\n[[response]]\nname = "Jo Bloggs"\n')
     (problem,) = asked.problems()
     assert "response" in problem.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

@@ -31,6 +31,7 @@ def add_later(elm: Elm, confident: str = "[0, 1, 4, 10, 9]") -> None:
     elm.write_wave(text.replace("[14, 5, 11, 5]", "[5, 9, 6, 8]"), "2025-01-14")
 
 
+@pytest.mark.slow
 def test_the_newest_wave_as_bars(asked: Elm) -> None:
     section = sections(asked)["elm-survey-pulse"]
     assert section.message == ("Confident: 50% chose the top two answers; 24 of 41 people answered")
@@ -50,6 +51,7 @@ def test_the_newest_wave_as_bars(asked: Elm) -> None:
     assert caution == Callout("Read it beside what patients say.")
 
 
+@pytest.mark.slow
 def test_the_answers_in_numbers(asked: Elm) -> None:
     section = sections(asked)["elm-survey-answers-pulse"]
     grids = [block for block in section.blocks if isinstance(block, Grid)]
@@ -64,6 +66,7 @@ def test_the_answers_in_numbers(asked: Elm) -> None:
     assert "They could choose several." in grids[2].caption
 
 
+@pytest.mark.slow
 def test_the_change_is_said_to_be_unpaired(asked: Elm) -> None:
     assert "elm-survey-change-pulse" not in sections(asked)
     add_later(asked)
@@ -76,12 +79,14 @@ def test_the_change_is_said_to_be_unpaired(asked: Elm) -> None:
     assert any(isinstance(b, Callout) and "unpaired" in b.text for b in section.blocks)
 
 
+@pytest.mark.slow
 def test_a_change_that_could_be_chance_says_so(asked: Elm) -> None:
     add_later(asked, "[1, 2, 8, 9, 4]")
     message = sections(asked)["elm-survey-change-pulse"].message
     assert message == "Confident: from 50% to 54%, and that could be chance"
 
 
+@pytest.mark.slow
 def test_a_question_in_other_words_is_not_compared(asked: Elm) -> None:
     add_later(asked)
     asked.change("How confident do you feel?", "How sure are you?", "2025-01-14")
@@ -99,6 +104,7 @@ def test_when_the_newest_is_too_small_the_one_before_is_shown(asked: Elm) -> Non
     assert "fewer than 11 people answered" in section.blocks[0].text
 
 
+@pytest.mark.slow
 def test_cleared_comments_stand_by_their_words(asked: Elm) -> None:
     for words in ("Time.", "A card."):
         ran = asked.survey(
@@ -149,12 +155,14 @@ def test_a_low_answer_asks_for_an_idea(asked: Elm) -> None:
     assert "who on the ward would know?" in questions(asked)["survey-ask-lowest"].ask
 
 
+@pytest.mark.slow
 def test_a_low_answer_is_not_asked_about_while_an_idea_for_it_is_tested(asked: Elm) -> None:
     plan = ("pdsa", "plan", "elm", "Ask one", "--idea", "huddle", "--objective", "How long?")
     assert asked.folder.run(*plan).exit_code == 0
     assert "survey-ask-lowest" not in questions(asked)
 
 
+@pytest.mark.slow
 def test_one_question_far_below_the_main_one(asked: Elm) -> None:
     add_later(asked)
     gap = questions(asked)["survey-ask-gap"].action
@@ -168,6 +176,7 @@ def test_one_question_far_below_the_main_one(asked: Elm) -> None:
     assert "survey-ask-gap" not in questions(asked)
 
 
+@pytest.mark.slow
 def test_few_answers(asked: Elm) -> None:
     assert "survey-ask-response" not in questions(asked)
     asked.change("eligible = 41", "eligible = 60")

@@ -102,6 +102,7 @@ def test_a_unanimous_group_hides_every_group() -> None:
     assert not split(of(16, 8), [of(12, 0), of(4, 8)], 11)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("levels", "most"), [(2, 7), (3, 6)])
 def test_no_hidden_question_can_be_worked_out(levels: int, most: int) -> None:
     least = 3
@@ -119,6 +120,7 @@ def test_no_hidden_question_can_be_worked_out(levels: int, most: int) -> None:
                 assert len({table[hidden].counts[level] for table in tables}) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("levels", "most"), [(2, 11), (3, 8)])
 def test_no_hidden_group_can_be_worked_out_even_if_its_size_is_known(
     levels: int, most: int
@@ -139,6 +141,7 @@ def test_no_hidden_group_can_be_worked_out_even_if_its_size_is_known(
                 assert len({table[group][level] for table in tables}) > 1
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.data())
 def test_no_hidden_question_can_be_worked_out_in_larger_waves(data: st.DataObject) -> None:
