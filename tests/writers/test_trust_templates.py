@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
@@ -68,6 +69,15 @@ def test_a_deck_stands_on_it(name: str) -> None:
     assert len(slides) <= 1.3 * neutral_slides()
     assert not [notes_of(slide) for slide in slides if "The whole title:" in notes_of(slide)]
     assert {"Northmoor improvement team"} <= texts_of(slides[-1])
+
+
+@pytest.mark.parametrize("name", ["footer_60_points_wide", "logos_over_the_footer"])
+def test_a_footer_that_has_too_little_room_left_goes_where_it_is_read_whole(name: str) -> None:
+    footer = "Northmoor and Fellbrook Foundation"
+    whole = document()
+    brand = replace(whole.brand, footer=footer)
+    slides = slides_of(write_deck(replace(whole, brand=brand), made(name)))
+    assert all(footer in texts_of(slide) for slide in slides)
 
 
 def texts_of(slide: Any) -> set[str]:

@@ -601,6 +601,24 @@ def no_footer() -> bytes:
 
 
 @template
+def footer_60_points_wide() -> bytes:
+    """It holds the trust's initials, where ours is a line of words."""
+    presentation = wide()
+    for source in everywhere(presentation):
+        for shape in placeholders(source, "ftr"):
+            place(shape, 450, 505, 60, 22)
+    return saved(presentation)
+
+
+@template
+def logos_over_the_footer() -> bytes:
+    presentation = wide()
+    logo(presentation.slide_master, 300, 500, 120, 34)
+    logo(presentation.slide_master, 540, 500, 120, 34)
+    return saved(presentation)
+
+
+@template
 def corner_at_the_foot() -> bytes:
     """The most room is over the title of a section header, which stands low."""
     presentation = wide()

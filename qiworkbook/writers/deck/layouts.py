@@ -197,7 +197,7 @@ _AMPLE_WIDE, _AMPLE_HIGH = 800.0, 330.0  # of the room for text and figures, nea
 _LEAST_WIDE, _LEAST_HIGH = 480.0, 170.0  # a chart with what stands under it
 _MORE = 1.2  # so much more room is worth a place of our own
 _OPENING_WIDE, _OPENING_HIGH = 440.0, 110.0
-_LINE, _FOOTER_WIDE, _NUMBER_WIDE = 22.0, 120.0, 44.0
+_LINE, _FOOTER_WIDE, _NUMBER_WIDE = 22.0, 240.0, 44.0
 _LEAST_LINE = 14.0
 _LABELS = (60.0, 36.0)  # two lines of labels, or one
 _FLATTEST, _WHOLE = 0.4, 0.98
@@ -582,13 +582,16 @@ class _Setter(Struct, frozen=True):
     def _line(
         self, kind: PH, fixtures: Fixtures, taken: Sequence[Area], least: float
     ) -> PlaceholderUse | None:
-        """The footer's or the number's place; without one, a line at the foot that is free."""
-        own = of_kind(self.layout, (kind,))
+        """The footer's or the number's place; without one, or where what is left of it would cut a
+        name, a line at the foot that is free."""
+        own, left = of_kind(self.layout, (kind,)), None
         area = area_of(own, self.scale)
         if area is not None:
             free = largest_free(area.clipped(self.slide), [*fixtures.in_way_of(area), *taken])
-            if free.width >= min(least, area.width) * 0.9 and free.height >= _LEAST_LINE:
-                return PlaceholderUse(free, own, None if _same(free, area) else PlaceFault.COVERED)
+            if free.width >= min(least / 2, area.width) * 0.9 and free.height >= _LEAST_LINE:
+                left = PlaceholderUse(free, own, None if _same(free, area) else PlaceFault.COVERED)
+            if left and free.width >= min(least, max(area.width, least / 2)) * 0.9:
+                return left
         blocked = [*fixtures.in_way_of(None), *taken]
         lowest = int(self.slide.height - _LINE - 6)
         for top in range(lowest, int(0.8 * self.slide.height), -4):
@@ -596,9 +599,9 @@ class _Setter(Struct, frozen=True):
             free = largest_free(band, _across(band, blocked))
             if kind == PH.SLIDE_NUMBER and free.width >= least:
                 return PlaceholderUse(Area(free.right - least, top, least, _LINE))
-            if free.width >= 2 * least:
+            if free.width >= least:
                 return PlaceholderUse(free)
-        return None
+        return left
 
     def _foot(self, fixtures: Fixtures, taken: Sequence[Area], text: PlaceholderUse) -> Area | None:
         """Room for two lines of labels, or for one, as low as it is free."""
