@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from qiworkbook.compose import storyboard
 from qiworkbook.compose.short_deck import Length, TeamSections
@@ -19,6 +20,7 @@ from qiworkbook.store import cache
 from qiworkbook.testing import SMALL_PROJECT, make_workbook
 from qiworkbook.workbook import open_workbook
 from qiworkbook.workbook.edits.learning_sets import the_set
+from qiworkbook.workbook.memory.changes import news_since
 from qiworkbook.workbook.outputs import slides
 from qiworkbook.workbook.outputs.shared_copy import LINES, NONE, Wish, shared_copy
 from qiworkbook.workbook.outputs.slides import DeckOrder
@@ -290,6 +292,57 @@ def test_a_plugin_that_changed_looks_around_or_goes_wrong_is_asked_again(
         troubles.append([str(one) for one in plugins.troubles])
     assert len(troubles[0]) == 1
     assert troubles[0] == troubles[1]
+
+
+def test_the_day_and_the_readers_count(
+    book: WorkbookFolder, tmp_path: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    book.write("words/ours.toml", 'format = 1\ntitle = "Ours"\nfor = "us"\neveryday = true\n')
+    plugins, every = _plugins(tmp_path, "view.today, view.everyday"), ["elm", "fir", "oak"]
+    for order in (DeckOrder(), DeckOrder(words="ours")):
+        for today in (TODAY, date(2025, 4, 11)):
+            anew.clear()
+            told = held(book, monkeypatch, order, today, plugins)
+            assert f"{today!r}, {bool(order.words)})" in told
+            assert anew == every * 2
+
+
+def test_the_news_count(
+    book: WorkbookFolder, anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are told by versions and the journal as well, which lie outside the project."""
+    book.write("learning-sets/2025-01-08.toml", SET.replace("2025-04-10", "2025-01-08"))
+    book.write("learning-sets/2025-04-10.toml", SET)
+    wanted = DeckOrder(learning_set="2025-04-10")
+    first = held(book, monkeypatch, wanted)
+
+    def more(*given: Any) -> Any:
+        found = news_since(*given)
+        return {**found, "fir": replace(found["fir"], changes=(), since=date(2025, 1, 7))}
+
+    monkeypatch.setattr(slides, "news_since", more)
+    anew.clear()
+    assert held(book, monkeypatch, wanted) != first
+    assert anew == ["elm", "fir", "oak", "fir"]
+
+
+def test_rules_of_a_pack_count_as_they_were_read(book: WorkbookFolder, anew: list[str]) -> None:
+    book.write("workbook.toml", 'format = 1\n[defaults]\nrule_set = "house"\n')
+    book.write("rule-sets/house.toml", RULES)
+    opened = open_workbook(book.root, Plugins([]), TODAY)
+    composed(opened, DeckOrder())
+    anew.clear()
+    composed(open_workbook(book.root, Plugins([]), TODAY), DeckOrder())
+    assert anew == []
+    rules = {**opened.rule_sets, "house": opened.rule_sets["mdc"]}
+    composed(replace(opened, own_rules=rules), DeckOrder())
+    assert anew == ["elm", "fir", "oak"]
+    anew.clear()
+    file = replace(opened.workbook.source, text="# Another.\n")
+    composed(replace(opened, workbook=replace(opened.workbook, source=file)), DeckOrder())
+    assert anew == ["elm", "fir", "oak"]
 
 
 def test_what_cannot_be_kept_is_told_as_it_is(
