@@ -69,7 +69,7 @@ WITHOUT = {
     "programmes.definitions.take": OWN,
     "programmes.programme_edits.start_programme": NEW,
     "edits.identifiers.keep_in_version": "it adds a reason, and takes nothing away",
-    "edits.records.add_record": NEW,
+    "edits.forms.add_record": NEW,
     "edits.typed_points.keep_order": "it adds one setting that somebody was asked about",
     "memory.undo.go_back": OWN,
     "edits.form_edits.change_together": OWN,
@@ -202,7 +202,7 @@ TRIES: dict[str, Callable[[Seen], object]] = {
         TODAY,
         **s.of(CYCLE_FILE),
     ),
-    "edits.records.edit_record": lambda s: edit_record(
+    "edits.forms.edit_record": lambda s: edit_record(
         s.root,
         cast("Any", s.project.cycles[0]),
         lambda editor: editor.set(("title",), "Another"),
