@@ -434,7 +434,8 @@ def idea(
 ) -> None:
     """Turn an action for STANDARD into a change idea of PROJECT."""
     at = desk()
-    record, item = the_item(the_track(at.view(project), set_id), standard)
+    view = at.view(project)
+    record, item = the_item(view, the_track(view, set_id), standard)
     chosen = choose(item, number, name)
     fields: dict[str, object] = {"name": chosen.name, "status": "proposed"}
     if drives:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from qiworkbook.api import (
     ReadSheet,
     Row,
     Table,
+    WorkbookError,
     day,
     listed,
     toml_text,
@@ -222,7 +224,15 @@ def keeping(before: Assessment, after: Assessment) -> Callable[[Editor], object]
     """The change that makes of a file which says `before` one that says `after`.
 
     What a form does not hold (what the measure shows, whether it is an example) stays as it is.
+    Raises WorkbookError where the file says something of one standard twice: nobody can tell which
+    of them the form means.
     """
+    often = Counter(item.standard for item in before.item)
+    if twice := [one for one, number in often.items() if number > 1]:
+        raise WorkbookError(
+            f"The assessment speaks of {listed(twice)} in two places, so nothing was written.",
+            "Take one of the two out of the file first.",
+        )
 
     def change(editor: Editor) -> None:
         for key in ("unit", "method"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +20,7 @@ from qiworkbook.api import (
     RecordCounts,
     RecordType,
     Scope,
+    Severity,
     Shared,
     Workbook,
     WorkbookError,
@@ -198,8 +200,20 @@ def _until(track: Track, on: date) -> Track | None:
     return replace(track, records=records)
 
 
-def the_item(track: Track, standard: str) -> tuple[Record[Assessment], AssessedStandard]:
-    """What the newest assessment says of a standard. Raises WorkbookError where it says nothing."""
+def the_item(
+    view: ProjectView, track: Track, standard: str
+) -> tuple[Record[Assessment], AssessedStandard]:
+    """What the newest assessment says of a standard, to write there.
+
+    Raises WorkbookError where it says nothing, and where an assessment cannot be read: it may be
+    the newest.
+    """
+    read = {one.source.file for one in view.project.records_of(Assessment)}
+    for problem in view.project.problems:
+        path = PurePosixPath(problem.place.file)
+        is_ours = path.match(ASSESSMENTS.where) and problem.place.file not in read
+        if problem.severity is Severity.ERROR and is_ours:
+            raise WorkbookError.of(problem)
     record = track.newest
     items = {item.standard: item for item in reversed(record.file.item)}
     if standard in items:

@@ -17,6 +17,7 @@ from qiworkbook.api import (
     WorkbookError,
     counted,
     day,
+    listed,
     refuse_to_look_ahead,
     unique_slug,
 )
@@ -89,12 +90,16 @@ TABLES = (
 
 
 def site_named(spread: Spread, unit: str) -> SpreadSite | None:
-    """The site of this name or id, however it is capitalised."""
+    """The site of this id or else name, however it is capitalised. Raises WorkbookError for two."""
     wanted = unit.strip().casefold()
-    for site in spread.site:
-        if wanted in (site.id, site.unit.strip().casefold()):
-            return site
-    return None
+    found = [site for site in spread.site if site.id == wanted]
+    found = found or [site for site in spread.site if site.unit.strip().casefold() == wanted]
+    if len(found) > 1:
+        raise WorkbookError(
+            f"{len(found)} sites of the plan are called {unit.strip()}, so nothing was written.",
+            f"Say which by its id: {listed(site.id for site in found)}; no two may share one.",
+        )
+    return found[0] if found else None
 
 
 def moving(

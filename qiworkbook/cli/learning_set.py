@@ -85,12 +85,12 @@ def new(
     )
 
 
-def _the_set(day: str | None) -> tuple[OpenWorkbook, LearningSet]:
+def _the_set(day: str | None, *, to_write: bool = False) -> tuple[OpenWorkbook, LearningSet]:
     """The workbook, and the learning set of this day; without one, the next, or else the latest."""
     from qiworkbook.workbook.edits.learning_sets import next_set, the_set
 
     opened = session().open()
-    return opened, the_set(opened, day) if day else next_set(opened)
+    return opened, the_set(opened, day) if day else next_set(opened, to_write=to_write)
 
 
 def _part(said: str) -> dict[str, str]:
@@ -177,7 +177,7 @@ def commit(project: str, what: str, idea: str | None, by: date | None, day: str)
     from qiworkbook.workbook.edits.form_edits import Add
     from qiworkbook.workbook.edits.forms import FormKey, form as form_of
 
-    opened, found = _the_set(day)
+    opened, found = _the_set(day, to_write=True)
     row = given(project=project, idea=idea, what=what, by=by)
     seen = form_of(opened, FormKey("learning-set", id=found.id))
     edit_form(opened, seen, lambda _: [Add(("commitment",), row)])
@@ -203,7 +203,7 @@ def attend(project: str, role: str, people: int, day: str, *, replace: bool) -> 
         attend as write_down,
     )
 
-    opened, found = _the_set(day)
+    opened, found = _the_set(day, to_write=True)
     fields = {"project": project, "role": role, "people": people}
     settle(
         partial(write_down, opened, found, fields),

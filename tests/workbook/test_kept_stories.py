@@ -243,7 +243,7 @@ def qiworkbook_sections():
 """
     )
     sys.modules.pop("teller", None)
-    return Plugins([EntryPoint("teller", "teller", "teller", version)], guard=Guard())
+    return Plugins([EntryPoint("teller", "teller", "qiworkbook", version)], guard=Guard())
 
 
 def test_a_plugin_that_changed_looks_around_or_goes_wrong_is_asked_again(
@@ -261,13 +261,13 @@ def test_a_plugin_that_changed_looks_around_or_goes_wrong_is_asked_again(
     every = ["elm", "fir", "oak"]
     assert told("1") == (every, [])
     assert told("1") == (every, [])  # its file is another
-    plugins = Plugins([EntryPoint("teller", "teller", "teller", "1")], guard=Guard())
+    plugins = Plugins([EntryPoint("teller", "teller", "qiworkbook", "1")], guard=Guard())
     anew.clear()
     first = composed(open_workbook(book.root, plugins, TODAY), DeckOrder())
     assert anew == []
     assert not plugins.troubles
     assert "Told" in first
-    plugins = Plugins([EntryPoint("teller", "teller", "teller", "2")], guard=Guard())
+    plugins = Plugins([EntryPoint("teller", "teller", "qiworkbook", "2")], guard=Guard())
     composed(open_workbook(book.root, plugins, TODAY), DeckOrder())
     assert anew == every
 
@@ -292,6 +292,21 @@ def test_a_plugin_that_changed_looks_around_or_goes_wrong_is_asked_again(
         troubles.append([str(one) for one in plugins.troubles])
     assert len(troubles[0]) == 1
     assert troubles[0] == troubles[1]
+
+
+def test_with_a_plugin_that_somebody_else_wrote_all_is_told_anew(
+    book: WorkbookFolder, tmp_path: Path, anew: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may read a file that nobody knows of."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    elsewhere = tmp_path / "beds.txt"
+    _plugins(tmp_path, f"__import__('pathlib').Path({str(elsewhere)!r}).read_text()")
+    for said in ("12 beds", "14 beds"):
+        elsewhere.write_text(said)
+        anew.clear()
+        theirs = Plugins([EntryPoint("teller", "teller", "of-the-trust", "1")], guard=Guard())
+        assert said in composed(open_workbook(book.root, theirs, TODAY), DeckOrder())
+        assert anew == ["elm", "fir", "oak"]
 
 
 def test_the_day_and_the_readers_count(

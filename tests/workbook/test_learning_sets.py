@@ -111,6 +111,27 @@ def test_what_cannot_be_is_told_and_nothing_is_written(
     assert book.read("learning-sets/2025-02-06.toml") == FEBRUARY
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("commit", "elm", "will test a night", "--idea", "huddle"),
+        ("attend", "elm", "--role", "nurse", "--people", "3"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_where_the_next_set_cannot_be_read_nothing_goes_into_an_earlier_one(
+    book: WorkbookFolder, words: tuple[str, ...]
+) -> None:
+    book.write("learning-sets/2025-05-08.toml", "format = 1\ndate = 2025-05-08x\n")
+    ran = book.run("learning-set", *words, today=APRIL)
+    assert ran.exit_code == 1
+    assert "learning-sets/2025-05-08.toml:2" in ran.err
+    assert "--on DATE" in ran.err
+    assert book.read("learning-sets/2025-02-06.toml") == FEBRUARY
+    named = book.run("learning-set", *words, "--on", "2025-02-06", today=APRIL)
+    assert book.read("learning-sets/2025-02-06.toml") != FEBRUARY, named
+
+
 def test_commitments_and_evaluation_change_only_their_own_lines(book: WorkbookFolder) -> None:
     args = ("commit", "elm", "will test a night", "--idea", "huddle", "--by", "2025-06-12")
     assert book.run("learning-set", *args, today=date(2025, 2, 6)).exit_code == 0

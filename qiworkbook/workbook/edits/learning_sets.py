@@ -30,7 +30,7 @@ from qiworkbook.workbook.edits.forms import (
     form,
     in_field_order,
 )
-from qiworkbook.workbook.opened import OpenWorkbook
+from qiworkbook.workbook.opened import OpenWorkbook, unread_problems
 from qiworkbook.workbook.outputs.documents import write_paper
 from qiworkbook.workbook.question import (
     NOTHING_SAID,
@@ -94,12 +94,24 @@ def the_set(opened: OpenWorkbook, said: str) -> LearningSet:
     raise WorkbookError(f"There is no learning set {said!r}.", hint, action=new)
 
 
-def next_set(opened: OpenWorkbook) -> LearningSet:
+def next_set(opened: OpenWorkbook, *, to_write: bool = False) -> LearningSet:
     """The first learning set from today on, or the latest one. Raises WorkbookError for none.
 
-    >>> next_set(opened).id
-    '2025-04-10'
+        >>> next_set(opened).id
+        '2025-04-10'
+
+    And, `to_write` into it, where one cannot be read: it may be the one that is meant.
     """
+    read = {one.source.file for one in opened.workbook.learning_sets}
+    for problem in unread_problems(opened.workbook.problems) if to_write else ():
+        file = problem.place.file
+        if file.startswith(f"{layout.LEARNING_SETS}/") and file not in read:
+            raise WorkbookError(
+                f"{problem.place}: {problem.message}. So nobody can tell which learning set is "
+                "next, and nothing was written.",
+                "Mend that file, or say of which day the set is that you mean.",
+                action=do("", on="DATE"),
+            )
     sets = sorted(opened.workbook.learning_sets, key=lambda one: one.file.date)
     if not sets:
         raise WorkbookError(

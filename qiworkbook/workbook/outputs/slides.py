@@ -20,6 +20,7 @@ from qiworkbook.compose.storyboard import Deck, Occasion, compose_deck
 from qiworkbook.content import Document, Paragraph, Picture, Section
 from qiworkbook.contributions.extensions import Output
 from qiworkbook.model import LearningSet, Project, Workbook
+from qiworkbook.plugins.loader import GROUP
 from qiworkbook.problems import Problem, WorkbookError
 from qiworkbook.store.cache import Shelf, beside_projects, stamp_of
 from qiworkbook.store.layout import packaged, project_folder, read_bytes
@@ -235,15 +236,16 @@ class _Around(Workbook, frozen=True, dict=True):
 def _stories(opened: OpenWorkbook) -> Shelf:
     """Where what tells of teams is kept: none in a copy to share, or where a plugin went wrong.
 
-    It rests on what lies beside the projects, as it was read and as files, the program and its
-    plugins.
+    It rests on what lies beside the projects, as it was read and as files, the program and its own
+    plugins: what one that a trust wrote looks at nobody knows, so with it all is told anew.
     """
     beside, program = stamp_of(beside_projects(opened.root)), program_of(opened.plugins)
     rests_on = (
         *(beside, program, repr(replace(opened.workbook, projects=()))),
         msgpack.encode(dict(opened.rule_sets), order="deterministic"),
     )
-    is_sure = beside and program and not opened.plugins.troubles and not opened.is_shared
+    own = all(one.package in ("", GROUP) for one in opened.plugins.entry_points)
+    is_sure = own and beside and program and not (opened.plugins.troubles or opened.is_shared)
     return Shelf(opened.root if is_sure else None, "told", rests_on)
 
 

@@ -136,6 +136,18 @@ def test_of_several_actions_one_is_chosen(elm: Elm) -> None:
     assert "to test QR code." in ran.out
 
 
+def test_no_idea_is_written_into_an_older_assessment_than_one_that_cannot_be_read(
+    elm: Elm,
+) -> None:
+    before, newer = elm.text, FILE.replace("2024-11-04", "2025-01-13")
+    elm.folder.write(newer, before.replace('method = "self"', 'method = "self'))
+    ran = elm.run("idea", "elm", "asked-again")
+    assert ran.exit_code == 1
+    assert f"{newer}:6" in ran.err
+    assert elm.text == before
+    assert elm.folder.view("elm").project.idea("ask-on-the-day-of-a-room-change") is None
+
+
 def test_a_standard_that_is_not_there_is_guessed(elm: Elm) -> None:
     assert 'Did you mean "ready"?' in elm.run("idea", "elm", "redy").err
 

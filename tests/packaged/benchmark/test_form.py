@@ -151,6 +151,16 @@ def test_answers_change_only_their_own_lines(elm: Elm) -> None:
 
 
 @pytest.mark.slow
+def test_a_standard_that_stands_twice_in_the_file_takes_nothing_from_a_form(elm: Elm) -> None:
+    typed(elm, Standards_F4="Partly met")
+    before = elm.text + '\n[[item]]\nstandard = "asked-again"\n'
+    elm.folder.write(FILE, before)
+    ran = elm.run("read", "elm", "form.xlsx", "--replace")
+    assert ran.exit_code == 1
+    assert "speaks of asked-again in two places" in ran.err
+    assert elm.text == before
+
+
 def test_what_is_emptied_goes_and_the_rest_stays(elm: Elm) -> None:
     typed(elm, Standards_G2=None, Evidence_E2=None, Actions_D2=None)
     before = elm.text

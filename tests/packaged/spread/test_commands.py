@@ -59,6 +59,20 @@ def test_a_new_site_is_added_and_a_known_one_moves(elm: Elm) -> None:
     assert (oak.stage, oak.sponsor, len(elm.spread.site)) == (SiteStage.TESTING, "Matron", 2)
 
 
+def test_of_two_sites_of_one_name_none_moves_unasked(elm: Elm) -> None:
+    elm.change(
+        '[[site]]\nid = "ash-ward"',
+        '[[site]]\nid = "ash-two"\nunit = "Ash Ward"\n\n[[site]]\nid = "ash-ward"',
+    )
+    before = elm.text
+    ran = elm.run("site", "elm", "Ash Ward", "--stage", "sustained")
+    assert ran.exit_code == 1
+    assert "Say which by its id: ash-two and ash-ward" in ran.err
+    assert elm.text == before
+    assert elm.run("site", "elm", "ash-two", "--stage", "aware").exit_code == 0
+    assert elm.text != before
+
+
 @pytest.mark.slow
 def test_a_stage_from_before_does_not_move_the_site_back(elm: Elm) -> None:
     assert (
