@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qiworkbook.workbook.edits import renames
+from qiworkbook.workbook.opened import open_workbook
 from tests.cli.test_prompts import at_terminal
 
 if TYPE_CHECKING:
     from qiworkbook.testing import Ran, WorkbookFolder
+    from qiworkbook.workbook.opened import OpenWorkbook
 
 FILE = "projects/elm/project.toml"
 TODAY = date(2025, 4, 8)
@@ -189,3 +192,26 @@ def test_somebody_at_a_terminal_chooses(tied: WorkbookFolder) -> None:
     assert code == 0, seen
     assert "What is to be named instead of “Evenings are calm”?" in seen
     assert not data(tied, "driver")["nights"]["part_of"]
+
+
+@pytest.mark.parametrize(
+    ("said", "tries"),
+    [
+        (("driver", "remove", "elm", "evenings", "--instead", "confidence"), 2),  # asks, is told
+        (("driver", "rename", "elm", "evenings", "late"), 1),
+        (("part", "set", "elm", "driver", "evenings", "id=late"), 1),
+    ],
+)
+def test_who_names_it_is_looked_for_once_in_each_try(
+    tied: WorkbookFolder, monkeypatch: pytest.MonkeyPatch, said: tuple[str, ...], tries: int
+) -> None:
+    """In sixty-nine projects each look through the workbook takes a second."""
+    looks: list[object] = []
+
+    def noted(*args: Any) -> OpenWorkbook:
+        looks.append(args)
+        return open_workbook(*args)
+
+    monkeypatch.setattr(renames, "open_workbook", noted)
+    assert run(tied, *said).exit_code == 0
+    assert len(looks) == tries

@@ -47,9 +47,11 @@ from qiworkbook.workbook.edits.renames import (
     NAMED,
     IdPlace,
     Ids,
+    Named,
     Renames,
     data_moved,
     decided,
+    elsewhere,
     follow,
     followed,
     held_by,
@@ -179,7 +181,7 @@ def texts_of(opened: OpenWorkbook, one: FileEdits, answers: Answers) -> Iterator
     refuse_changed(seen.file, one.expected, seen.sha256, seen.text)
     text, after, trial = form_after(opened, seen, one.edits, answers)
     ask_about_unlikely(after, trial.written, opened.today, answers)
-    for each, new in [(seen, text), *followed(opened, seen.file, trial.renames).values()]:
+    for each, new in [(seen, text), *followed(trial.renames, trial.others).values()]:
         if new != each.text or not each.sha256:
             yield NewText(each.file, new, each.sha256 or None)
     yield from data_moved(opened.root, trial.renames)
@@ -213,7 +215,7 @@ def form_after(
     text = edited(seen.text, seen.file, change_)
     after = form_of(seen, text)
     if refused := [
-        *held_by(opened, seen, after, trial.renames),
+        *held_by(opened.root, seen, after, trial.renames, trial.others),
         *_backwards(after, trial.written),
         *_contradicting(opened, after, trial.written),
     ]:
@@ -245,7 +247,9 @@ def need_unnamed(opened: OpenWorkbook, project: str, text: str) -> None:
         frozenset((kind, row.name) for kind in NAMED["project"] for row in one.rows(kind))
         for one in (seen, after)
     )
-    if refused := [*held_by(opened, seen, after, Renames(project, gone=now - then))]:
+    lost = Renames(project, gone=now - then)
+    others = [*elsewhere(opened, seen.file, lost)]
+    if refused := [*held_by(opened.root, seen, after, lost, others)]:
         raise RefusedError(refused)
 
 
@@ -292,6 +296,7 @@ class _Trial:
         self._answers = answers
         self.written: list[Written] = []
         self.renames = Renames(seen.key.project)
+        self.others: Named = ()  # found once: that looks through the whole workbook
         self._problems: list[FieldProblem] = []
         self._touched: set[_Spot] = set()
         self._names: dict[int, tuple[Plain, str]] = {}
@@ -310,8 +315,9 @@ class _Trial:
                 self._make(editor, edit, way)
         self._stop()
         self.renames = ids.renames(editor.data)
+        self.others = [*elsewhere(self.opened, self.seen.file, self.renames)]
         if any(isinstance(edit, Remove) and edit.asks for edit in edits):
-            self.renames = decided(self.opened, self.seen, self.renames, self._answers)
+            self.renames = decided(self.opened, self.seen, self.renames, self.others, self._answers)
         follow(editor, self.seen, self.renames)
         for raw, problem in self._faults(editor):
             at = spot(editor.data, raw)

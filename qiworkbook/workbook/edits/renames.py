@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -107,6 +107,10 @@ def names_of(opened: OpenWorkbook, kind: str, project: str) -> dict[str, str]:
     return {one.id: one.title for one in cycles} if kind == "cycle" else {}
 
 
+_NamedIn = tuple["Form", "IdPlace"]
+Named = Collection[_NamedIn]
+"""Links that name what was renamed or is gone, each with the form where it stands."""
+
 Thing = tuple[str, str]
 """What has an id, and the id: ("driver", "talked-about")."""
 
@@ -205,7 +209,7 @@ def steps_to(editor: Editor, path: FormPath) -> tuple[PathStep, ...]:
 
 def elsewhere(
     opened: OpenWorkbook, but: str, renames: Renames, texts: Mapping[str, str] = NO_TEXTS
-) -> Iterator[tuple[Form, IdPlace]]:
+) -> Iterator[_NamedIn]:
     """Every link in a file of the workbook, `but` one, that names what was renamed or is gone.
 
     What `texts` has for a file stands for it. A driver that another project has too is not meant
@@ -236,12 +240,14 @@ def elsewhere(
                 yield found, link
 
 
-def decided(opened: OpenWorkbook, seen: Form, renames: Renames, answers: Answers) -> Renames:
+def decided(
+    opened: OpenWorkbook, seen: Form, renames: Renames, others: Named, answers: Answers
+) -> Renames:
     """With what is to be named in place of all that is gone; numbers of it may go too by then.
 
     What nobody has said is asked: raises Unanswered.
     """
-    links = [*_broken(opened, seen, seen, renames)]
+    links = [*_broken(seen, seen, renames, others)]
     for kind, id_ in sorted(renames.gone):
         names = names_of(opened, kind, renames.project)
         question = _instead(
@@ -257,7 +263,7 @@ def decided(opened: OpenWorkbook, seen: Form, renames: Renames, answers: Answers
 
 
 def _instead(
-    seen: Form, kind: str, id_: str, names: Mapping[str, str], named: list[tuple[Form, IdPlace]]
+    seen: Form, kind: str, id_: str, names: Mapping[str, str], named: list[_NamedIn]
 ) -> Question | None:
     """What is asked about what these links are to name; None where nothing can be answered."""
     own = [
@@ -290,22 +296,20 @@ def _told(found: Form, link: IdPlace) -> str:
     return f"the {kind.replace('-', ' ')}{called}" + (f" ({row})" if link.path[2:] else "")
 
 
-def _broken(
-    opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
-) -> Iterator[tuple[Form, IdPlace]]:
+def _broken(seen: Form, after: Form, renames: Renames, others: Named) -> Iterator[_NamedIn]:
     """Every link that names what is gone, told where it stands in the files that are there."""
     here = [(seen, one) for one in links_in(after.fields, after.values, renames.project)]
-    for found, link in (*here, *elsewhere(opened, seen.file, renames)):
+    for found, link in (*here, *others):
         is_in_it = found is seen and link.path[:2] in renames.gone
         if renames.breaks(link, found.key.kind) and not is_in_it:
             yield found, link
 
 
 def held_by(
-    opened: OpenWorkbook, seen: Form, after: Form, renames: Renames
+    root: Path, seen: Form, after: Form, renames: Renames, others: Named
 ) -> Iterator[FieldProblem]:
     """A problem for everything that still names what is gone, and for numbers that are its own."""
-    for found, link in _broken(opened, seen, after, renames):
+    for found, link in _broken(seen, after, renames, others):
         place = found.place(*link.path)
         said = " ".join(part for part in link.path if not isinstance(part, MadeName))
         yield FieldProblem(
@@ -319,7 +323,7 @@ def held_by(
         )
     for kind, id_ in sorted(renames.gone - set(renames.to)):
         file = layout.data_file(renames.project, id_)
-        if kind == "measure" and _has_points(opened.root, file):
+        if kind == "measure" and _has_points(root, file):
             message = f"{file} has the numbers of the measure {id_}"
             hint = "They would be lost with it. Take them out first, date by date."
             way = do("data remove", renames.project, id_, "DATE")
@@ -357,17 +361,10 @@ def data_moved(root: Path, renames: Renames) -> Iterator[NewText]:
         yield NewText(file, None, sha256(content))
 
 
-def followed(
-    opened: OpenWorkbook, but: str, renames: Renames, texts: Mapping[str, str] = NO_TEXTS
-) -> dict[str, tuple[Form, str]]:
-    """The files, `but` one, that name what was renamed: each as it is, and its text to be.
-
-    What `texts` has for a file stands for it.
-    """
+def followed(renames: Renames, named: Named) -> dict[str, tuple[Form, str]]:
+    """The files that name what was renamed: each as it is, and its text to be."""
     found = {
-        each.file: each
-        for each, link in elsewhere(opened, but, renames, texts)
-        if renames.follows(link, each.key.kind) is not None
+        each.file: each for each, link in named if renames.follows(link, each.key.kind) is not None
     }
     return {
         file: (

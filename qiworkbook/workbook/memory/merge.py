@@ -35,7 +35,7 @@ from qiworkbook.store.layout import (
 )
 from qiworkbook.store.merge_texts import merge_texts, new_ids
 from qiworkbook.store.toml_file import parse_toml
-from qiworkbook.workbook.edits.renames import Renames, followed
+from qiworkbook.workbook.edits.renames import Renames, elsewhere, followed
 from qiworkbook.workbook.memory.undo import WayBack, lines_changed, my_changes
 from qiworkbook.workbook.opened import OpenWorkbook
 from qiworkbook.workbook.question import NOTHING_SAID, Answers, Choice, Question, answer_to, asks
@@ -109,7 +109,8 @@ def joining(
         if opened and base and here and there and pair.file == layout.project_file(project):
             renames = Renames(project, new_ids(pair.file, base, here, there, said))
             texts_now = {file: text for file, text in joined.items() if text is not None}
-            joined |= {f: text for f, (_, text) in followed(opened, "", renames, texts_now).items()}
+            named = [*elsewhere(opened, "", renames, texts_now)]
+            joined |= {f: text for f, (_, text) in followed(renames, named).items()}
     gone = dict.fromkeys(pair.copy for pair in found.pairs if pair.copy)
     texts: list[NewText] = []
     for file, text in (joined | gone).items():
