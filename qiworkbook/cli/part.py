@@ -186,8 +186,8 @@ def remove(project: str, words: tuple[str, ...], file: str, **said: Any) -> None
 def _edit(
     project: str, file: str, edits: Callable[[Form], Sequence[Any]], done: str, **said: Any
 ) -> None:
-    name = edit(project, edits, file=file, **said).file
-    say(f"{done} {name}. To take that back: qiworkbook undo")
+    take_back = "To take that back: qiworkbook undo"
+    edit(project, edits, lambda seen: f"{done} {seen.file}. {take_back}", file, **said)
     say_next(f"qiworkbook part show {project}" + (f" --in {file}" if file else ""))
 
 

@@ -234,7 +234,21 @@ def edit(
     after = edit_form(opened, seen, make, **said)
     if done:
         say(done(seen))
+    if said:
+        _say_followed()
     return after
+
+
+def _say_followed() -> None:
+    """What a removal changed, where others named what is gone: as undo would tell it."""
+    from qiworkbook.workbook.memory.undo import change_words, my_changes
+
+    shared = session()
+    root, number, kinds = shared.root, shared.occasion.number, shared.plugins.record_types
+    of_now = [one for one in my_changes(root) if one.number == number]
+    lines = [line for one in of_now for line in change_words(root, one, kinds)]
+    if len(lines) > 1:
+        say("\n".join(("What changed:", *(f"  - {masked(line)}" for line in lines))))
 
 
 def edit_form(

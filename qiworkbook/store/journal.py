@@ -59,13 +59,14 @@ class KeptEdit(Struct, frozen=True):
 class Undertaking(Struct):
     """What is being done, and when: all that is written meanwhile is one change.
 
-    `undoes` is the number of the change that it takes back. `troubles` are the reasons why what
-    stood before could not be kept.
+    `undoes` is the number of the change that it takes back, `number` its own, 0 for none as yet.
+    `troubles` are the reasons why what stood before could not be kept.
     """
 
     what: str = ""
     on: datetime = field(default_factory=datetime.now)
     undoes: int = 0
+    number: int = 0
     run: str = field(default_factory=lambda: os.urandom(8).hex())
     troubles: list[str] = field(default_factory=list)
 
@@ -135,6 +136,7 @@ def keep_entry(root: Path, edits: Sequence[KeptEdit]) -> KeptEntry:
             "files": files,
         }
         _append(home / _CHANGES, entry)
+        occasion.number = occasion.number or number
     except (OSError, RuntimeError) as error:  # RuntimeError: there is no home
         said = (
             system_reason(error)

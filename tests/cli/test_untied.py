@@ -194,6 +194,18 @@ def test_somebody_at_a_terminal_chooses(tied: WorkbookFolder) -> None:
     assert not data(tied, "driver")["nights"]["part_of"]
 
 
+@pytest.mark.parametrize("command", [("driver", "remove"), ("part", "remove")])
+def test_what_changed_with_it_is_told(tied: WorkbookFolder, command: tuple[str, ...]) -> None:
+    name = ("driver", "evenings") if command[0] == "part" else ("evenings",)
+    out = run(tied, *command, "elm", *name, "--instead", "confidence").out
+    told = out[out.index("To take that back") :]
+    assert "  - Feeling safe on Elm Ward: a driver was removed: Evenings are calm" in told
+    assert "a card acts on" in told
+    assert "in the library" in told
+    alone = run(tied, "driver", "remove", "elm", "lights").out
+    assert "What changed" not in alone
+
+
 @pytest.mark.parametrize(
     ("said", "tries"),
     [
