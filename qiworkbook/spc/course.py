@@ -91,7 +91,7 @@ def with_verdict(reading: Reading) -> Reading:
         return reading
     if not _is_news(reading, found.now):
         return replace(reading, variation=Variation.COMMON_CAUSE)
-    if found.between is not None:
+    if found.between is not None and not found.is_back:
         return replace(reading, course=None)  # what is so now goes before where it has been
     concern = reading.variation in CONCERNS
     return reading if concern else replace(reading, variation=Variation.SIGNAL)

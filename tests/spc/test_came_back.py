@@ -94,6 +94,16 @@ def says_that_it_held(reading: Reading) -> bool:
     )
 
 
+@pytest.mark.parametrize(("began", "between"), [(60, 27), (30, 63)])
+def test_what_is_back_where_it_began_is_told_so_whatever_its_latest_points_say(
+    began: int, between: int
+) -> None:
+    """Its mean and limits are of both levels, so that the last one lies beyond them."""
+    for seed in range(40):
+        parts = (14, began), (14, between), (14, began)
+        assert "and back at" in headline(read(drawn(Random(seed), *parts), unit="%")), seed
+
+
 @pytest.mark.parametrize("back", [2, 3, 4, 5])
 def test_a_level_whose_last_weeks_are_back_has_not_held(back: int) -> None:
     values = [float(one) for one in HELD.split()][: 32 + back]
