@@ -531,6 +531,7 @@ def test_a_setting_of_dask_that_cannot_be_is_told_with_where_it_stands(
     book: WorkbookFolder,
 ) -> None:
     config: Any = pytest.importorskip("dask").config
+    pytest.importorskip("distributed")  # else its defaults would go with what is set below
     words = ("list", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
     with config.set({"distributed.client.heartbeat": "seven"}):
         ran = book.run(*words)
