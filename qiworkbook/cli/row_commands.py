@@ -245,7 +245,7 @@ def _say_followed() -> None:
 
     shared = session()
     root, number, kinds = shared.root, shared.occasion.number, shared.plugins.record_types
-    of_now = [one for one in my_changes(root) if one.number == number]
+    of_now = [one for one in my_changes(root) if one.number == number] if number else []
     lines = [line for one in of_now for line in change_words(root, one, kinds)]
     if len(lines) > 1:
         say("\n".join(("What changed:", *(f"  - {masked(line)}" for line in lines))))

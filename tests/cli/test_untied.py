@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qiworkbook.store.journal import journal_of
 from qiworkbook.workbook.edits import renames
 from qiworkbook.workbook.opened import open_workbook
 from tests.cli.test_prompts import at_terminal
@@ -204,6 +206,15 @@ def test_what_changed_with_it_is_told(tied: WorkbookFolder, command: tuple[str, 
     assert "in the library" in told
     alone = run(tied, "driver", "remove", "elm", "lights").out
     assert "What changed" not in alone
+
+
+def test_a_removal_is_said_where_no_journal_can_be_kept(tied: WorkbookFolder) -> None:
+    home = journal_of(tied.root)
+    shutil.rmtree(home)
+    home.write_text("a file where the folder should be")
+    ran = run(tied, "driver", "remove", "elm", "evenings", "--instead", "confidence")
+    assert ran.exit_code == 0, ran
+    assert "Removed from the drivers" in ran.out
 
 
 @pytest.mark.parametrize(

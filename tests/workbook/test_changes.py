@@ -221,6 +221,20 @@ def test_an_edit_that_is_no_longer_kept_is_said(book: WorkbookFolder) -> None:
     assert "What projects/elm/project.toml said then" in str(found["unread"])
 
 
+def test_a_file_that_was_edited_here_and_cannot_be_read_now_is_told(book: WorkbookFolder) -> None:
+    day, data = date(2025, 4, 1), book.root / "projects/elm/data/feels-safe.csv"
+    for line in (
+        ("data", "add", "elm", "feels-safe", "2025-03-10", "72"),
+        ("aim", "set", "elm", "--target", "95"),
+    ):
+        assert book.run(*line, today=day).exit_code == 0
+    data.unlink()
+    data.mkdir()
+    ran = book.run("changes", "elm", "--since", "2025-04-01", today=day)
+    assert "the aim's target went from 90 to 95" in ran.out
+    assert "taken out" not in ran.out
+
+
 def test_a_project_that_began_here_and_one_that_was_taken_back(book: WorkbookFolder) -> None:
     day = date(2025, 4, 1)
     assert book.run("new", "oak", today=day).exit_code == 0

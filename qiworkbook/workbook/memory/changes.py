@@ -237,11 +237,11 @@ def _as_kept(opened: OpenWorkbook, day: date, ids: Sequence[str]) -> _Earlier:
         *prints,
         *(one for home in homes.values() for one in files_below(root, home)),
     ]
-    now = {
-        file: bytes_now(inside(root, file), file)
-        for file in names
-        if file.endswith((".toml", ".csv")) and _project_of(file) in ("", *homes)
-    }
+    now: dict[str, bytes | None] = {}
+    for file in names:
+        if file.endswith((".toml", ".csv")) and _project_of(file) in ("", *homes):
+            with suppress(WorkbookError):  # not even its bytes: it is told as unread
+                now[file] = bytes_now(inside(root, file), file)
     before = {
         file: journal.content(root, print_) if print_ else None
         for file, print_ in prints.items()
