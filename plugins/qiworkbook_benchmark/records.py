@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
 from msgspec import Struct
@@ -20,7 +19,6 @@ from qiworkbook.api import (
     RecordCounts,
     RecordType,
     Scope,
-    Severity,
     Shared,
     Workbook,
     WorkbookError,
@@ -208,12 +206,8 @@ def the_item(
     Raises WorkbookError where it says nothing, and where an assessment cannot be read: it may be
     the newest.
     """
-    read = {one.source.file for one in view.project.records_of(Assessment)}
-    for problem in view.project.problems:
-        path = PurePosixPath(problem.place.file)
-        is_ours = path.match(ASSESSMENTS.where) and problem.place.file not in read
-        if problem.severity is Severity.ERROR and is_ours:
-            raise WorkbookError.of(problem)
+    if unread := view.project.unread_at(ASSESSMENTS.where):
+        raise WorkbookError.of(unread)
     record = track.newest
     items = {item.standard: item for item in reversed(record.file.item)}
     if standard in items:

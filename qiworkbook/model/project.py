@@ -174,15 +174,23 @@ class Project(Struct, frozen=True):
         to share leaves out is said; otherwise `message` says that there is none, and `hint` and
         `action` how to begin.
         """
-        for problem in self.problems:
-            if self._is(problem.place.file, where):
-                return WorkbookError.of(problem)
+        if unread := self.unread_at(where):
+            return WorkbookError.of(unread)
         for file in self.withheld:
             if self._is(file, where):
                 return WorkbookError(
                     f"{file} is left out of this copy.", "To the team it is shown."
                 )
         return WorkbookError(message, hint, action=action)
+
+    def unread_at(self, where: str) -> Problem | None:
+        """The first problem of a file at `where` that is not among the records, if there is one.
+
+        Whoever writes into the newest of several asks: it may be the one that is meant.
+        """
+        read = {record.source.file for of_kind in self.records.values() for record in of_kind}
+        found = (one for one in self.problems if one.place.file not in read)
+        return next((one for one in found if self._is(one.place.file, where)), None)
 
     def _is(self, file: str, where: str) -> bool:
         folder, path = PurePosixPath(self.source.file).parent, PurePosixPath(file)
